@@ -1,0 +1,338 @@
+"""A question's path, as one list of steps: clean → remove personal data → screen → understand → search → rule → write → verify."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from hashlib import sha256
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from rag.answering import open_questions, privacy, words
+from rag.answering.screen import Flag, Screened, screen
+from rag.answering.understand import Understood, understand
+from rag.answering.writers import extractive
+from rag.config import Settings
+from rag.library.current import CurrentLibrary, Library
+from rag.library.embedding import Embedder
+from rag.library.ingest import vocabulary
+from rag.policy.errors import BadInput
+from rag.policy.grounding import check
+from rag.policy.overlay import NO_OVERLAY
+from rag.policy.ruling import ruling
+from rag.policy.types import (
+    Answer,
+    Case,
+    CitedPassage,
+    Effect,
+    Hit,
+    Intent,
+    Norm,
+    Outcome,
+    Part,
+    Relation,
+    Ruling,
+    Statement,
+    Support,
+)
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+_POOL = 40
+_RULED = frozenset({Intent.PERMISSION, Intent.DUTY})
+_EFFECT_ORDER = (Effect.MUST_NOT, Effect.MUST, Effect.SHOULD_NOT, Effect.SHOULD, Effect.MAY, Effect.UNKNOWN, Effect.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One earlier turn. Assistant turns are never evidence."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question on its way to an answer. Each step fills in its part and hands on a new Turn."""
+
+    question: str
+    history: tuple[Message, ...]
+    employer: str | None
+    jurisdiction: str
+    library: Library
+    id: str | None = None
+    removed: tuple[str, ...] = ()
+    screened: Screened = field(default_factory=Screened)
+    understood: Understood | None = None
+    hits: tuple[Hit, ...] = ()
+    ruling: Ruling = field(default_factory=lambda: Ruling(None))
+    written: tuple[Statement, ...] = ()
+    withheld: int = 0
+    outcome: Outcome | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def case(self) -> Case | None:
+        """The case the ruling is about."""
+        return self.understood.cases[0] if self.understood else None
+
+
+class Assistant:
+    """Answers questions from the library in use. Safe to share between threads."""
+
+    def __init__(self, library: CurrentLibrary, settings: Settings) -> None:
+        self._library = library
+        self._settings = settings
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Assistant":
+        """An assistant on the library in ``settings.home``. The model loads with the first question."""
+        return cls(CurrentLibrary(settings.home, Embedder(settings.embedding_model)), settings)
+
+    @property
+    def library(self) -> Library:
+        """The library in use."""
+        return self._library.get()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Message] = (),
+        employer: str | None = None,
+        jurisdiction: str | None = None,
+        id: str | None = None,
+    ) -> Answer:
+        """Answer one question. Raises :class:`BadInput` for a question that is empty or too long."""
+        from langsmith import tracing_context
+
+        started = perf_counter()
+        library = self._library.get()
+        turn = Turn(
+            question=_clean(question, self._settings.max_question),
+            history=tuple(history),
+            employer=choose_employer(library, employer or self._settings.employer),
+            jurisdiction=jurisdiction or self._settings.jurisdiction,
+            library=library,
+            id=id,
+        )
+        with tracing_context(enabled=False):  # an environment variable must not send questions to a tracing service
+            done = self._path.invoke(turn)
+        total = (perf_counter() - started) * 1000
+        return replace(self._answer(done), timings_ms={**done.timings, "total": round(total, 2)})
+
+    @cached_property
+    def _path(self) -> "Runnable[Turn, Turn]":
+        """The steps, named, as a LangChain sequence: callbacks see each one by its name."""
+        from langchain_core.runnables import RunnableLambda, RunnableSequence
+
+        steps = (
+            ("remove_personal_data", _remove_personal_data),
+            ("screen", _screen),
+            ("understand", _understand),
+            ("search", _search),
+            ("rule", _rule),
+            ("write", _write),
+            ("verify", _verify),
+        )
+        return RunnableSequence(*(RunnableLambda(_timed(name, step), name=name) for name, step in steps), name="askfirst")
+
+    def _answer(self, turn: Turn) -> Answer:
+        settings = self._settings
+        outcome = turn.outcome or Outcome.UNAVAILABLE
+        summary, next_step = self._words(turn, outcome)
+        answered = outcome in {Outcome.ANSWERED, Outcome.PARTLY_ANSWERED}
+        verdict = turn.ruling.verdict if answered else None
+        statements = turn.written if answered else ()
+        case = turn.case
+        return Answer(
+            id=turn.id or _digest(turn, settings),
+            question=turn.question,
+            outcome=outcome,
+            verdict=verdict,
+            summary=summary,
+            statements=statements,
+            parts=(Part(turn.question, outcome, verdict, tuple(range(len(statements)))),),
+            withheld=turn.withheld,
+            relation=_cited_relation(turn, statements) if answered else Relation(),
+            passages=_cited(turn, statements),
+            removed=turn.removed,
+            next_step=next_step,
+            case=case,
+            deciding=tuple(norm.norm_id for norm in turn.ruling.deciding) if answered else (),
+            why=turn.ruling.why if answered else "",
+            writer=extractive.NAME,
+            library=turn.library.digest,
+        )
+
+    def _words(self, turn: Turn, outcome: Outcome) -> tuple[str, str]:
+        whom = self._settings.ask_whom
+        if outcome is Outcome.URGENT:
+            return words.urgent(self._settings.children_services_phone)
+        if outcome is Outcome.OUT_OF_SCOPE and turn.screened.has(Flag.MAKE_ME):
+            return words.MAKE_ME
+        if outcome not in {Outcome.ANSWERED, Outcome.PARTLY_ANSWERED} or turn.case is None:
+            return words.outcome(outcome, whom)
+        intent = turn.case.intent
+        summary = words.SLIP if intent is Intent.WHAT_NOW else words.ruled(turn.case, turn.ruling)
+        return summary, words.next_step(turn.ruling.verdict, intent, whom)
+
+
+def choose_employer(library: Library, chosen: str | None) -> str | None:
+    """The employer a question is answered for: the one named, else the only one or ``default``, else none.
+
+    Raises :class:`BadInput` for an employer the library has no documents of.
+    """
+    employers = library.employers
+    if chosen is None:
+        return employers[0] if len(employers) == 1 else next((name for name in employers if name == "default"), None)
+    if chosen not in employers:
+        known = ", ".join(employers) or "none"
+        raise BadInput(f"The library has no documents of the employer {chosen!r}.", f"It has: {known}.")
+    return chosen
+
+
+def _clean(question: str, limit: int) -> str:
+    text = " ".join(question.replace("\x00", " ").split())
+    if not text:
+        raise BadInput("The question is empty.", "Type what you want to know.")
+    if len(text) > limit:
+        raise BadInput(
+            f"The question has {len(text):,} characters; the most is {limit:,}.", "Ask about the rule; leave the case text out."
+        )
+    return text
+
+
+def _timed(name: str, step: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:
+    def run(turn: Turn) -> Turn:
+        started = perf_counter()
+        done = step(turn)
+        return replace(done, timings={**done.timings, name: round((perf_counter() - started) * 1000, 2)})
+
+    return run
+
+
+def _remove_personal_data(turn: Turn) -> Turn:
+    redacted = privacy.redact(turn.question)
+    history = tuple(Message(message.role, privacy.redact(message.text).text) for message in turn.history)
+    removed = tuple(dict.fromkeys(finding.label for finding in redacted.found))
+    return replace(turn, question=redacted.text, history=history, removed=removed)
+
+
+def _screen(turn: Turn) -> Turn:
+    screened = screen(turn.question)
+    outcome = turn.outcome
+    if screened.has(Flag.DANGER):
+        outcome = Outcome.URGENT
+    elif screened.has(Flag.MAKE_ME):
+        outcome = Outcome.OUT_OF_SCOPE
+    return replace(turn, screened=screened, outcome=outcome)
+
+
+def _understand(turn: Turn) -> Turn:
+    if turn.outcome:
+        return turn
+    found = understand(
+        turn.question,
+        vocabulary(),
+        history=[message.text for message in turn.history if message.role == "user"],
+        employer=turn.employer,
+        jurisdiction=turn.jurisdiction,
+    )
+    outcome = None
+    if found.too_bare:
+        outcome = Outcome.NEEDS_CLARIFYING
+    elif not found.in_scope:
+        outcome = Outcome.OUT_OF_SCOPE
+    return replace(turn, understood=found, outcome=outcome)
+
+
+def _search(turn: Turn) -> Turn:
+    if turn.outcome:
+        return turn
+    employers = [turn.employer] if turn.employer else []
+    return replace(turn, hits=tuple(turn.library.search(turn.question, _POOL, employers)))
+
+
+def _rule(turn: Turn) -> Turn:
+    case = turn.case
+    if turn.outcome or case is None or not _wants_ruling(case):
+        return turn
+    rank = {hit.passage.passage_id: hit.rank for hit in turn.hits}
+    overlay = turn.library.overlay(turn.employer) or NO_OVERLAY
+    return replace(turn, ruling=ruling(case, turn.library.norms, vocabulary(), overlay, rank))
+
+
+def _wants_ruling(case: Case) -> bool:
+    material = case.slots.action or case.slots.data or case.slots.tool
+    return case.intent in _RULED and bool(material)
+
+
+def _write(turn: Turn) -> Turn:
+    case = turn.case
+    if turn.outcome or case is None or turn.understood is None:
+        return turn
+    library = turn.library
+    if turn.ruling.verdict is not None and not open_questions.misses_topic(turn.understood, turn.ruling, library):
+        written = extractive.from_ruling(
+            turn.ruling,
+            library.passages,
+            accountable=open_questions.accountable(library, turn.employer, vocabulary()),
+            decides=open_questions.decides(library, turn.employer),
+        )
+    else:
+        turn = replace(turn, ruling=Ruling(None))
+        written = open_questions.answer(turn.understood, turn.hits, library, vocabulary())
+    return replace(turn, written=tuple(written))
+
+
+def _verify(turn: Turn) -> Turn:
+    """Withhold what its quotes don't carry; say so in the outcome. Nothing left is no answer."""
+    if turn.outcome:
+        return turn
+    checked = [check(one, turn.library.passages, turn.library.sources) for one in turn.written]
+    kept = tuple(one for one in checked if one.support is Support.SUPPORTED)
+    strict = turn.ruling.verdict is not None and turn.ruling.verdict in {"not_allowed", "depends"}
+    if not kept:
+        outcome = Outcome.NOT_COVERED
+    elif turn.screened.has(Flag.ORDERS) and not strict:
+        outcome = Outcome.REFUSED
+    else:
+        outcome = Outcome.PARTLY_ANSWERED if len(kept) < len(checked) else Outcome.ANSWERED
+    return replace(turn, written=kept, withheld=len(checked) - len(kept), outcome=outcome)
+
+
+def _cited(turn: Turn, statements: Sequence[Statement]) -> tuple[CitedPassage, ...]:
+    """Each quoted passage once, in the order of its first quote."""
+    library = turn.library
+    effects = _effects(library.norms, {one.passage_id for statement in statements for one in statement.quotes})
+    found: dict[str, CitedPassage] = {}
+    for one in (one for statement in statements for one in statement.quotes):
+        passage = library.passages[one.passage_id]
+        found.setdefault(
+            one.passage_id, CitedPassage(passage, library.sources[passage.source_id], effects.get(one.passage_id, Effect.INFO))
+        )
+    return tuple(found.values())
+
+
+def _effects(norms: Sequence[Norm], wanted: set[str]) -> dict[str, Effect]:
+    found: dict[str, Effect] = {}
+    for norm in norms:
+        if norm.passage_id in wanted:
+            before = found.get(norm.passage_id, Effect.INFO)
+            found[norm.passage_id] = min(before, norm.effect, key=_EFFECT_ORDER.index)
+    return found
+
+
+def _cited_relation(turn: Turn, statements: Sequence[Statement]) -> Relation:
+    cited = {one.passage_id for statement in statements for one in statement.quotes}
+    relation = turn.ruling.relation
+    return Relation(
+        relation.kind,
+        *(tuple(name for name in ids if name in cited) for ids in (relation.employer, relation.national, relation.professional)),
+    )
+
+
+def _digest(turn: Turn, settings: Settings) -> str:
+    parts = (turn.question, *(message.text for message in turn.history), turn.employer or "", turn.jurisdiction, turn.library.digest)
+    return sha256("\x1f".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,130 @@
+"""Questions that ask what the guidance says: which passages speak to them, and when none does."""
+
+from collections.abc import Iterable, Sequence
+
+from rag.answering.understand import Understood
+from rag.answering.writers import extractive
+from rag.library.current import Library
+from rag.policy.types import Case, Effect, Force, Hit, Intent, Level, Norm, Passage, Role, Ruling, Source, Statement, Status
+from rag.policy.vocabulary import Vocabulary
+
+_ENOUGH = 0.5  # share of a question's meaning (by rarity of its words) that a passage must speak to
+_CONCEPT_WEIGHT = 3.0  # nats: about the rarity of a word in one passage of twenty
+_SHOWN = 4
+_UK_WIDE = frozenset({None, "uk", ""})
+_LEVELS = {Level.EMPLOYER: 0, Level.NATIONAL: 1, Level.PROFESSIONAL: 2}
+_WEIGHED = ("action", "data", "tool", "setting", "topic", "actor")
+_TOO_COMMON = frozenset({"ai", "use", "staff"})
+_DECISIVE = frozenset({"cost", "environment", "copyright"})  # a rule on the action says nothing about these
+
+
+def answer(understood: Understood, hits: Sequence[Hit], library: Library, vocabulary: Vocabulary) -> list[Statement]:
+    """Statements for an open question: the clauses that speak to it; none when no passage does."""
+    case = understood.cases[0]
+    if case.intent is Intent.WHAT_NOW and (steps := _after_a_slip(case, library, vocabulary)):
+        return steps
+    speaking = [hit.passage for hit in hits if _speaks_to(hit.passage, understood, library, vocabulary)]
+    return extractive.from_passages(speaking[:_SHOWN], library.sources, library.passages)
+
+
+def misses_topic(understood: Understood, ruling: Ruling, library: Library) -> bool:
+    """Whether the deciding clauses are beside the question: it turns on a topic that none of them speaks to."""
+    decisive = understood.cases[0].slots.topic & _DECISIVE
+    return bool(decisive) and not any(decisive <= library.lexicon.concepts(norm.passage_id).topic for norm in ruling.deciding)
+
+
+def accountable(library: Library, employer: str | None, vocabulary: Vocabulary) -> Norm | None:
+    """The clause that says who answers for AI output: the employer's, else national or professional."""
+    found = [
+        norm
+        for norm in library.norms
+        if "accountability" in norm.slots.topic
+        and norm.source.employer in {None, employer}
+        and norm.source.status is not Status.SUPERSEDED
+        and norm.source.jurisdiction in {*_UK_WIDE, "england"}
+        and "accountability" in vocabulary.slots(_words_of(norm, library)).topic
+    ]
+    return min(found, key=lambda norm: _LEVELS[norm.source.level], default=None)
+
+
+def decides(library: Library, employer: str | None) -> Norm | None:
+    """The employer's clause that says whom to ask when its policy does not settle something."""
+    mine = (norm for norm in library.norms if employer and norm.source.employer == employer)
+    asks = [norm for norm in mine if norm.effect is Effect.MUST and norm.cue.lower() == "ask" and _is_catch_all(norm)]
+    return asks[-1] if asks else None
+
+
+def _is_catch_all(norm: Norm) -> bool:
+    return "policy_review" in norm.slots.topic and not (norm.slots.data or norm.slots.setting or norm.slots.action)
+
+
+def _words_of(norm: Norm, library: Library) -> str:
+    return " ".join(library.passages[span.passage_id].text[span.start : span.end] for span in norm.rule)
+
+
+def _after_a_slip(case: Case, library: Library, vocabulary: Vocabulary) -> list[Statement]:
+    """What to do now: the employer's incident clauses in their own order, then the national ones on breaches."""
+    mine = [norm for norm in library.norms if case.employer and norm.source.employer == case.employer and _is_incident(norm)]
+    theirs = [
+        norm
+        for norm in library.norms
+        if norm.source.level is Level.NATIONAL and _applies(norm.source, case) and norm.effect is Effect.MUST and "breach" in norm.slots.topic
+    ]
+    if not (mine or theirs):
+        return []
+    start = max(range(len(mine)), key=lambda i: (_matching(mine[i], case), -i), default=0)
+    steps = mine[start : start + 5]
+    roles = [Role.RULE, *([Role.NEXT_STEP] * len(steps))]
+    written = [extractive.of_norm(norm, role, library.passages) for norm, role in zip(steps, roles, strict=False)]
+    written += [extractive.of_norm(norm, Role.RULE if not steps else Role.CONTEXT, library.passages) for norm in theirs[:2]]
+    if owner := accountable(library, case.employer, vocabulary):
+        written.append(extractive.of_norm(owner, Role.ACCOUNTABILITY, library.passages))
+    return extractive.distinct(written)
+
+
+def _is_incident(norm: Norm) -> bool:
+    rule = norm.effect in {Effect.MUST, Effect.MUST_NOT, Effect.SHOULD}
+    return rule and bool({"incident", "breach"} & norm.slots.topic)
+
+
+def _matching(norm: Norm, case: Case) -> int:
+    named = {name.split(":", 1)[1] for condition in norm.conditions for name in condition.concepts}
+    return len((named | norm.slots.all()) & (case.slots.all() | {"incident", "public", "case_information"}))
+
+
+def _applies(source: Source, case: Case) -> bool:
+    if source.level is Level.EMPLOYER:
+        return source.employer == case.employer
+    return source.jurisdiction in {*_UK_WIDE, case.jurisdiction} and source.status is not Status.SUPERSEDED
+
+
+def _speaks_to(passage: Passage, understood: Understood, library: Library, vocabulary: Vocabulary) -> bool:
+    """A passage answers an open question if it applies, is on its topic and carries enough of its meaning."""
+    case = understood.cases[0]
+    source = library.sources[passage.source_id]
+    topics = case.slots.topic
+    on_topic = bool(topics & library.lexicon.concepts(passage.passage_id).topic) if topics else _may_inform(source, case)
+    return _applies(source, case) and on_topic and _share(passage, understood, library, vocabulary) >= _ENOUGH
+
+
+def _may_inform(source: Source, case: Case) -> bool:
+    """Opinion and evidence answer "why" and questions on a named topic, not what to do."""
+    return case.intent is Intent.WHY or source.force not in {Force.OPINION, Force.EVIDENCE}
+
+
+def _share(passage: Passage, understood: Understood, library: Library, vocabulary: Vocabulary) -> float:
+    """How much of what the question asks a passage speaks to (0–1): its concepts and its other words, by rarity."""
+    concepts = library.lexicon.concepts(passage.passage_id)
+    weighed: list[tuple[float, bool]] = []
+    for slot in _WEIGHED:
+        for name in getattr(understood.cases[0].slots, slot) - _TOO_COMMON:
+            weighed.append((_CONCEPT_WEIGHT, bool(vocabulary.wider(slot, name) & getattr(concepts, slot))))
+    words = library.lexicon.words(passage.passage_id)
+    weighed += [(library.lexicon.rarity(term), term in words) for term in understood.terms]
+    return _fraction(weighed)
+
+
+def _fraction(weighed: Iterable[tuple[float, bool]]) -> float:
+    pairs = list(weighed)
+    total = sum(weight for weight, _ in pairs)
+    return sum(weight for weight, got in pairs if got) / total if total else 0.0

@@ -1,0 +1,67 @@
+"""Finding and taking out: run every detector, settle overlaps, look again until nothing is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from rag.answering.privacy.detectors import DETECTORS, PLACEHOLDERS
+from rag.answering.privacy.kinds import Finding, Redacted
+from rag.answering.privacy.page import read
+
+_RANK = {detector.label: rank for rank, detector in enumerate(DETECTORS)}
+_PLACEHOLDER = re.compile("|".join(map(re.escape, sorted(PLACEHOLDERS.values()))))
+
+
+def find(text: str) -> tuple[Finding, ...]:
+    """Every piece of personal data the rules see in `text`, sorted and without overlaps.
+
+    Taking one thing out can bring another to light, so the text is read again with holes in place of what was
+    found. A page is the same whether made from a text with holes or from one with placeholders, which is why
+    redacting twice finds nothing new.
+    """
+    placeholders = [(match.start(), match.end()) for match in _PLACEHOLDER.finditer(text)]
+    found: list[Finding] = []
+    while new := _look(text, sorted(placeholders + [(f.start, f.end) for f in found])):
+        found += new
+    return tuple(sorted(found, key=lambda finding: finding.start))
+
+
+def redact(text: str) -> Redacted:
+    """`text` with a placeholder for each finding, and the findings."""
+    found = find(text)
+    return Redacted("".join(_pieces(text, found)), found)
+
+
+def _pieces(text: str, found: Iterable[Finding]) -> Iterator[str]:
+    at = 0
+    for finding in found:
+        yield text[at : finding.start]
+        yield PLACEHOLDERS[finding.label]
+        at = finding.end
+    yield text[at:]
+
+
+def _look(text: str, holes: Sequence[tuple[int, int]]) -> list[Finding]:
+    page = read(text, holes)
+    found = [
+        Finding(detector.label, *page.original(span.start, span.end))
+        for detector in DETECTORS
+        for span in detector.spans(page)
+    ]
+    return _settle(found)
+
+
+def _settle(found: Iterable[Finding]) -> list[Finding]:
+    """Overlapping findings become one that covers them all, under the label that stands first in DETECTORS.
+
+    Covering all, where picking one would be tidier, leaves no tail of a number or a name behind.
+    """
+    settled: list[Finding] = []
+    for finding in sorted(found, key=lambda f: (f.start, -f.end)):
+        if settled and finding.start < settled[-1].end:
+            last = settled.pop()
+            label = min(last.label, finding.label, key=_RANK.__getitem__)
+            finding = Finding(label, last.start, max(last.end, finding.end))
+        settled.append(finding)
+    return settled

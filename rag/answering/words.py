@@ -1,0 +1,120 @@
+"""The fixed words of an answer, chosen by outcome, verdict and case. None begins with a bare yes or no."""
+
+from rag.policy.types import Case, Intent, Level, Outcome, Ruling, Verdict
+
+_WHOSE = {
+    Level.EMPLOYER: "Your employer's policy",
+    Level.NATIONAL: "National guidance",
+    Level.PROFESSIONAL: "Professional guidance",
+}
+
+_VERDICTS = {
+    Verdict.NOT_ALLOWED: "{whose} does not allow this.",
+    Verdict.DEPENDS: "It depends. {whose} does not settle this as you have asked it.",
+    Verdict.ALLOWED_WITH_CONDITIONS: "{whose} allows this, if you meet the conditions below.",
+    Verdict.ALLOWED: "{whose} allows this as you have described it.",
+    Verdict.REQUIRED: "{whose} says you must do this.",
+    Verdict.RECOMMENDED: "{whose} recommends this.",
+    Verdict.NOT_REQUIRED: "{whose} says you do not have to do this.",
+}
+
+_NEXT = {
+    Verdict.NOT_ALLOWED: "Do not go ahead. If there is a safer way above, use that; if it does not fit, ask {whom}.",
+    Verdict.DEPENDS: "Wait before you go ahead. Ask {whom}, and tell them exactly what you want to put in, with which tool and account.",
+    Verdict.ALLOWED_WITH_CONDITIONS: "Check each condition first. If you can't meet one, do not go ahead: ask {whom}.",
+    Verdict.ALLOWED: "Check the result before you rely on it. If your situation is different from what you typed, ask again or ask {whom}.",
+    Verdict.REQUIRED: "If you can't do this, tell {whom}.",
+    Verdict.RECOMMENDED: "If you decide not to, note why, and talk to {whom}.",
+    Verdict.NOT_REQUIRED: "If you are unsure, ask {whom}.",
+}
+
+_OPEN_SLOTS = {
+    "data": "what information goes in",
+    "tool": "which tool it is",
+    "account": "whether you use a work or a personal account",
+    "setting": "where it happens and who is there",
+    "action": "what you do with it",
+    "condition": "whether the situation the clause describes is yours",
+    "actor": "who does it",
+}
+
+_OUTCOMES = {
+    Outcome.NOT_COVERED: (
+        "The guidance in this library does not cover this.",
+        "Silence is not permission. Ask {whom}: they can decide, and can close the gap in the guidance.",
+    ),
+    Outcome.OUT_OF_SCOPE: (
+        "This tool only answers questions about using AI at work.",
+        "Ask about using an AI tool in your work, for example what may go into it or who has to agree.",
+    ),
+    Outcome.NEEDS_CLARIFYING: (
+        "Tell me a little more, so that I can find the right rule.",
+        "Say what you want to do, with what information, and with which tool.",
+    ),
+    Outcome.REFUSED: (
+        "Instructions about what to answer are not followed here. Answers come only from the guidance.",
+        "Ask your question in plain words, without telling the tool what to say.",
+    ),
+    Outcome.UNAVAILABLE: (
+        "The guidance can't be searched just now.",
+        "Until it can, do not put personal data into an AI tool. Ask {whom}.",
+    ),
+}
+
+MAKE_ME = (
+    "This tool does not write, find or translate things. It tells you what the guidance says about using AI at work.",
+    "Ask whether, and how, you may use an AI tool for the job.",
+)
+
+SLIP = "Act now: what to do when information has gone where it should not is set out below. Telling someone quickly is what matters."
+OPEN = "This is what the guidance says."
+NO_EMPLOYER = "No employer was chosen, so no employer's permission is used."
+TEACH = (
+    "You typed what looks like {kinds}. It was removed before anything else happened, and nothing was kept. "
+    "AskFirst never needs a real person's details."
+)
+
+
+def ruled(case: Case, ruling: Ruling) -> str:
+    """The first sentence of an answer that has a verdict."""
+    if ruling.verdict is None:
+        return OPEN
+    level = ruling.deciding[0].source.level if ruling.deciding else Level.EMPLOYER
+    text = _VERDICTS[ruling.verdict].format(whose=_WHOSE[level])
+    named = [_OPEN_SLOTS[slot] for slot in ruling.open_slots if slot in _OPEN_SLOTS]
+    if ruling.verdict is Verdict.DEPENDS and named:
+        text = f"It depends on {_listed(named[:3])}."
+    return text if case.employer else f"{text} {NO_EMPLOYER}"
+
+
+def next_step(verdict: Verdict | None, intent: Intent, whom: str) -> str:
+    """What to do next, by verdict."""
+    if intent is Intent.WHAT_NOW:
+        return f"Tell {whom} now. Do not wait to be sure."
+    if verdict is None:
+        return f"If this does not settle it, ask {whom}."
+    return _NEXT[verdict].format(whom=whom)
+
+
+def outcome(kind: Outcome, whom: str) -> tuple[str, str]:
+    """Summary and next step of an outcome that has no ruling."""
+    summary, step = _OUTCOMES[kind]
+    return summary, step.format(whom=whom)
+
+
+def urgent(phone: str | None) -> tuple[str, str]:
+    """Who to call, before anything else."""
+    team = f"call children's services on {phone}" if phone else "call your children's or adults' services duty team, or their out-of-hours number"
+    return (
+        "If someone is in danger now, call 999.",
+        f"If it is not an emergency but can't wait, {team}. Do not wait for an AI tool or for this page.",
+    )
+
+
+def taught(kinds: list[str]) -> str:
+    """One sentence that says what was removed."""
+    return TEACH.format(kinds=_listed(kinds))
+
+
+def _listed(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

@@ -1,0 +1,1 @@
+"""Writers turn a ruling and its passages into statements."""

@@ -1,0 +1,67 @@
+"""The writer that needs no model: statements made of the passages' own words, in the order a reader needs them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rag.policy.grounding import quote, says
+from rag.policy.types import Level, Norm, Passage, Role, Ruling, Source, Span, Statement
+
+NAME = "extractive"
+
+
+def from_ruling(
+    ruling: Ruling,
+    passages: Mapping[str, Passage],
+    *,
+    accountable: Norm | None = None,
+    decides: Norm | None = None,
+) -> list[Statement]:
+    """Rule first, then what comes with it, what others say, the safer way, who is accountable and who decides."""
+    wanted: list[tuple[Role, Norm]] = [
+        *((Role.RULE, norm) for norm in ruling.deciding),
+        *((Role.RULE, norm) for norm in ruling.beside),
+        *((Role.CONDITION, norm) for norm in ruling.conditions),
+        *((Role.SAFER_WAY, norm) for norm in ruling.safer),
+    ]
+    if accountable:
+        wanted.append((Role.ACCOUNTABILITY, accountable))
+    if decides:
+        wanted.append((Role.NEXT_STEP, decides))
+    return distinct(of_norm(norm, role, passages) for role, norm in wanted)
+
+
+def of_norm(norm: Norm, role: Role, passages: Mapping[str, Passage]) -> Statement:
+    """A norm in its own words: the stem that governs it, the rule, and every exception of its section."""
+    spans = [*norm.rule, *(span for span in norm.exception_spans if span not in norm.rule)]
+    quotes = tuple(quote(span, passages) for span in spans)
+    return Statement(says(quotes, norm.source), role, quotes)
+
+
+def of_passage(passage: Passage, source: Source, role: Role, passages: Mapping[str, Passage]) -> Statement:
+    """A whole clause in its own words, with the stem that governs it."""
+    spans: list[Span] = []
+    if passage.governed_by and passage.governed_by.passage_id != passage.passage_id:
+        spans.append(passage.governed_by)
+    spans.append(Span(passage.passage_id, 0, len(passage.text)))
+    quotes = tuple(quote(span, passages) for span in spans)
+    return Statement(says(quotes, source), role, quotes)
+
+
+def from_passages(found: Sequence[Passage], sources: Mapping[str, Source], passages: Mapping[str, Passage]) -> list[Statement]:
+    """Whole clauses, for questions that ask what the guidance says rather than whether something is allowed."""
+    ordered = sorted(found, key=lambda p: sources[p.source_id].level is not Level.EMPLOYER)
+    return distinct(
+        of_passage(passage, sources[passage.source_id], Role.RULE if position == 0 else Role.CONTEXT, passages)
+        for position, passage in enumerate(ordered)
+    )
+
+
+def distinct(statements: Iterable[Statement]) -> list[Statement]:
+    """Each sentence once: the first role it was given stays."""
+    seen: set[tuple[tuple[str, int, int], ...]] = set()
+    kept: list[Statement] = []
+    for statement in statements:
+        key = tuple((one.passage_id, one.start, one.end) for one in statement.quotes)
+        if key not in seen:
+            seen.add(key)
+            kept.append(statement)
+    return kept

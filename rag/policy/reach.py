@@ -1,0 +1,196 @@
+"""How far a norm reaches a case, slot by slot: it covers it, it overlaps it, or it is about something else."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from rag.policy.overlay import Overlay
+from rag.policy.types import Case, Effect, Norm
+from rag.policy.vocabulary import (
+    ANY_TOOL,
+    APPROVED_TOOL,
+    PERSONAL_ACCOUNT,
+    PUBLIC_TOOL,
+    UNAPPROVED_TOOL,
+    WORK_ACCOUNT,
+    Vocabulary,
+)
+
+# What a norm that doesn't say "students" or "judges" is addressed to.
+_ADDRESSED = frozenset({"staff", "agency", "manager"})
+_PROTECTED = "official"  # anything that is a kind of this needs a permission that names it
+_CLASSES = frozenset({APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
+
+
+class Reach(IntEnum):
+    """Ordered: the reach over several slots is the least of them."""
+
+    DISJOINT = 0
+    OVERLAPS = 1
+    COVERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A norm held against a case: how far it reaches, and the slots the case leaves open."""
+
+    norm: Norm
+    reach: Reach
+    open_slots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToolKinds:
+    """What a tool in a case certainly is, and what it may turn out to be once the account is known."""
+
+    certain: frozenset[str]
+    possible: frozenset[str]
+
+
+def tool_kinds(case: Case, overlay: Overlay, vocabulary: Vocabulary) -> ToolKinds:
+    """Brands and editions resolved: a free account makes a public tool, the employer's list an approved one."""
+    certain: set[str] = set()
+    possible: set[str] = set()
+    for name in case.slots.tool:
+        certain |= vocabulary.wider("tool", name)
+        if name == ANY_TOOL or name == "scribe":
+            possible |= _CLASSES
+        elif name not in _CLASSES:
+            sure, maybe = _brand(name, case.slots.account, overlay, vocabulary)
+            certain |= sure
+            possible |= maybe
+    if overlay.public_is_unapproved and UNAPPROVED_TOOL in certain:
+        certain.add(PUBLIC_TOOL)
+    return ToolKinds(frozenset(certain), frozenset(possible | certain))
+
+
+def _brand(
+    name: str, account: frozenset[str], overlay: Overlay, vocabulary: Vocabulary
+) -> tuple[frozenset[str], frozenset[str]]:
+    listed, needs = overlay.account_for(name)
+    public = frozenset({PUBLIC_TOOL, UNAPPROVED_TOOL})
+    if PERSONAL_ACCOUNT in account and WORK_ACCOUNT not in account:
+        return public, frozenset()
+    if listed and (needs is None or needs in account):
+        return frozenset({APPROVED_TOOL}), frozenset()
+    if listed:
+        return frozenset(), _CLASSES
+    concept = vocabulary.concepts.get(("tool", name))
+    if concept and concept.public and WORK_ACCOUNT not in account:
+        return public, frozenset()
+    if overlay.lists_tools:
+        return frozenset({UNAPPROVED_TOOL}), public
+    return frozenset(), _CLASSES
+
+
+def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Meeting:
+    """Hold a norm against a case, slot by slot."""
+    permits = norm.effect is Effect.MAY
+    reaches = {
+        "actor": _actor(norm, case),
+        "action": _action(norm, case, vocabulary, permits=permits),
+        "data": _data(norm, case, vocabulary, permits=permits),
+        "tool": _tool(norm, case, overlay, vocabulary, permits=permits),
+        "account": _plain_slot(norm.slots.account, case.slots.account),
+        "setting": _setting(norm, case, vocabulary),
+    }
+    if norm.effect is Effect.MUST_NOT and norm.conditions:
+        reaches["condition"] = _circumstances(norm, case)
+    least = min(reaches.values())
+    opened = tuple(slot for slot, reach in reaches.items() if reach is Reach.OVERLAPS)
+    return Meeting(norm, least, opened if least is Reach.OVERLAPS else ())
+
+
+def _plain_slot(norm: frozenset[str], case: frozenset[str]) -> Reach:
+    if not norm or case & norm:
+        return Reach.COVERS
+    return Reach.DISJOINT if case else Reach.OVERLAPS
+
+
+def _actor(norm: Norm, case: Case) -> Reach:
+    wanted = norm.slots.actor
+    asker = case.slots.actor or frozenset({"staff"})
+    if not wanted:
+        foreign = asker - _ADDRESSED
+        return Reach.OVERLAPS if foreign and norm.effect is Effect.MAY else Reach.COVERS
+    if wanted & asker or (wanted & {"staff"} and asker & _ADDRESSED):
+        return Reach.COVERS
+    return Reach.DISJOINT
+
+
+def _slot(slot: str, norm: frozenset[str], case: frozenset[str], vocabulary: Vocabulary, *, every: bool) -> Reach:
+    """``every``: a permission must cover all that the case names; a prohibition need cover only one."""
+    covered = {name for name in case if vocabulary.wider(slot, name) & norm}
+    if covered and (covered == case or not every):
+        return Reach.COVERS
+    touched = covered or any(vocabulary.wider(slot, name) & case for name in norm)
+    return Reach.OVERLAPS if touched else Reach.DISJOINT
+
+
+def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> Reach:
+    wanted, asked = norm.slots.action, case.slots.action
+    if not wanted:
+        named = not permits or not any(_is_explicit(name, vocabulary) for name in asked)
+        return Reach.COVERS if named else Reach.OVERLAPS
+    if not asked:
+        return Reach.OVERLAPS
+    if permits and any(_is_explicit(name, vocabulary) and name not in wanted for name in asked):
+        return Reach.DISJOINT
+    return _slot("action", wanted, asked, vocabulary, every=permits)
+
+
+def _is_explicit(name: str, vocabulary: Vocabulary) -> bool:
+    concept = vocabulary.concepts.get(("action", name))
+    return bool(concept and concept.explicit)
+
+
+def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> Reach:
+    wanted, asked = norm.slots.data, case.slots.data
+    if not wanted:
+        protected = any(_PROTECTED in vocabulary.wider("data", name) for name in asked)
+        return Reach.OVERLAPS if permits and protected else Reach.COVERS
+    if not asked:
+        return Reach.OVERLAPS
+    if excepted := _excepted(norm) & asked:
+        return Reach.DISJOINT if excepted == asked else Reach.OVERLAPS
+    return _slot("data", wanted, asked, vocabulary, every=permits)
+
+
+def _excepted(norm: Norm) -> frozenset[str]:
+    return frozenset(
+        name.removeprefix("data:") for exception in norm.exceptions for name in exception.concepts if name.startswith("data:")
+    )
+
+
+def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, permits: bool) -> Reach:
+    wanted, asked = norm.slots.tool, case.slots.tool
+    kinds = tool_kinds(case, overlay, vocabulary)
+    if not wanted:
+        off_list = permits and asked and APPROVED_TOOL not in kinds.certain
+        return Reach.OVERLAPS if off_list else Reach.COVERS
+    if not asked:
+        return Reach.COVERS if ANY_TOOL in wanted else Reach.OVERLAPS
+    if wanted & kinds.certain:
+        stays_open = permits and wanted == {ANY_TOOL} and APPROVED_TOOL not in kinds.certain and UNAPPROVED_TOOL in kinds.certain
+        return Reach.OVERLAPS if stays_open else Reach.COVERS
+    narrower = any(vocabulary.wider("tool", name) & asked for name in wanted)
+    return Reach.OVERLAPS if narrower or wanted & kinds.possible else Reach.DISJOINT
+
+
+def _setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
+    wanted, asked = norm.slots.setting, case.slots.setting
+    if not wanted:
+        return Reach.COVERS
+    if _slot("setting", wanted, asked, vocabulary, every=False) is Reach.COVERS:
+        return Reach.COVERS
+    everyday = all((c := vocabulary.concepts.get(("setting", name))) and c.everyday for name in wanted)
+    if everyday:
+        return Reach.DISJOINT if {"adult", "child"} <= wanted ^ asked and not wanted & asked else Reach.COVERS
+    gates = {name for name in asked if (c := vocabulary.concepts.get(("setting", name))) and not c.everyday}
+    return Reach.DISJOINT if gates else Reach.OVERLAPS
+
+
+def _circumstances(norm: Norm, case: Case) -> Reach:
+    """A prohibition under conditions covers a case that states one of them; otherwise it may or may not apply."""
+    stated = {f"{slot}:{name}" for slot in ("action", "data", "tool", "account", "setting", "topic") for name in getattr(case.slots, slot)}
+    named = [condition.concepts for condition in norm.conditions if condition.concepts]
+    return Reach.COVERS if any(concepts <= stated for concepts in named) else Reach.OVERLAPS

@@ -1,0 +1,116 @@
+"""Where the words of a rule stand: sentences, stems and items of a passage, and the clauses within a sentence."""
+
+import re
+from dataclasses import dataclass
+
+ITEM_MARK = re.compile(r"^(?:[-•*–✓✗✔✘☑☒]|\(?[a-z]\)|\(?[ivx]+\)|\d{1,2}[.)])\s+")
+_NOT_AN_END = re.compile(r"(?:\b(?:e\.g|i\.e|etc|no|art|para|s|ss|reg|sch|vs|dr|mr|mrs|ms|st|approx|incl|cf)|\b[A-Z])\.$", re.I)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9✓✗])")
+_FULL = r"(?:(?!\.\s)[^;])*"
+
+_EVEN_IF = re.compile(rf",?\s*\b(?:even (?:if|when|where|though|after)|whether or not|however|regardless of|no matter)\b{_FULL}", re.I)
+_EXCEPTION = re.compile(
+    r",?\s*\b(?:unless|except(?: (?:that|where|when|for|if|with|in))?|other than|apart from|save (?:where|for|that)"
+    rf"|with the exception of)\b{_FULL}",
+    re.I,
+)
+_MARKER = (
+    r"(?:(?:but |and )?only (?:if|when|where|after|once|for)|if|provided(?: that)?|providing(?: that)?|as long as|so long as"
+    r"|on condition that|on the condition that|subject to|when(?:ever)?|where(?:ver)?|(?<!at )once|after|until|before|while)"
+)
+_RESUMES = (
+    r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep|check|take"
+    r"|leave|record|report|talk|treat|send|write|follow|speak|make|get|put|find|read|choose|work|explain|save|look|consider|contact)"
+)
+_LEADING = re.compile(rf"^\s*({_MARKER})\b[^;]*?,\s*(?={_RESUMES}\b)", re.I)
+_TRAILING = re.compile(rf"[,(]?\s*\b({_MARKER})\b{_FULL}", re.I)
+_OPEN_STEM = re.compile(rf"\b(?:{_MARKER}|unless|except)\b[^:]*:\s*$", re.I)
+_NEEDS_BEFORE = re.compile(r"\b(?:before|until|without (?:first|prior)?)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a passage: ``text == passage[start:end]``."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A passage as its writer laid it out: running sentences, and a list under its stem where there is one."""
+
+    sentences: tuple[Piece, ...]
+    stem: Piece | None = None
+    items: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A sentence taken apart: its main clause, what conditions it and what it excepts."""
+
+    main: str
+    conditions: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+
+
+def sentences(text: str, offset: int = 0) -> list[Piece]:
+    """Sentences of running text, in order, with offsets counted from ``offset``."""
+    pieces: list[Piece] = []
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if _NOT_AN_END.search(text[: end.start() + 1]):
+            continue
+        pieces.append(_piece(text, start, end.end(), offset))
+        start = end.end()
+    pieces.append(_piece(text, start, len(text), offset))
+    return [piece for piece in pieces if piece.text]
+
+
+def layout(text: str) -> Layout:
+    """Split a passage into sentences, stem and items. A list's stem is the sentence that ends the text above it."""
+    running: list[Piece] = []
+    items: list[Piece] = []
+    position = 0
+    for line in text.split("\n"):
+        mark = ITEM_MARK.match(line)
+        if mark:
+            items.append(_piece(line, mark.end(), len(line), position))
+        elif line.strip():
+            running.extend(sentences(line, position))
+        position += len(line) + 1
+    stem = running.pop() if items and running else None
+    return Layout(tuple(running), stem, tuple(items))
+
+
+def take_apart(sentence: str) -> Parts:
+    """Main clause, conditions and exceptions of one sentence. "Even if …" widens a rule, so it is dropped."""
+    text = _EVEN_IF.sub(" ", sentence)
+    exceptions = tuple(match.group().strip(" ,") for match in _EXCEPTION.finditer(text))
+    text = _EXCEPTION.sub(" ", text)
+    conditions: list[str] = []
+    if leading := _LEADING.match(text):
+        conditions.append(leading.group().strip(" ,"))
+        text = text[leading.end() :]
+    if (trailing := _TRAILING.search(text)) and text[: trailing.start()].strip():
+        conditions.append(trailing.group().strip(" ,("))
+        text = text[: trailing.start()] + " " + text[trailing.end() :]
+    return Parts(text.strip(), tuple(conditions), exceptions)
+
+
+def is_open_stem(stem: str) -> bool:
+    """Whether a list completes the stem's condition ("… provided that:") rather than its object."""
+    return bool(_OPEN_STEM.search(stem)) and not _LEADING.match(stem)
+
+
+def waits_for(condition: str) -> bool:
+    """Whether a condition on a prohibition says what must come first ("before", "until"): then it is an exception."""
+    return bool(_NEEDS_BEFORE.match(condition.strip()))
+
+
+def _piece(text: str, start: int, end: int, offset: int) -> Piece:
+    raw = text[start:end]
+    left = len(raw) - len(raw.lstrip())
+    right = len(raw.rstrip())
+    return Piece(raw.strip(), offset + start + left, offset + start + max(left, right))

@@ -1,0 +1,230 @@
+"""The concepts AskFirst knows and the words for them: finding mentions, and what is a kind of what."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
+
+from simplemma import lemmatize
+
+from rag.policy.types import SLOTS, Slots
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
+_JOINERS = re.compile(r"['’]s$|['’]$")
+_PLAIN = re.compile(r"[^a-z0-9]+")
+_AS_WRITTEN = "="  # in the vocabulary file: match this form only, not its dictionary form
+_BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", "'re"})
+
+# What no employer has to say for it to be so: a free or personal account is a public tool.
+PUBLIC_TOOL, UNAPPROVED_TOOL, APPROVED_TOOL, ANY_TOOL = "public", "unapproved", "approved", "ai"
+WORK_ACCOUNT, PERSONAL_ACCOUNT = "work", "personal"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing a rule or a question can be about."""
+
+    slot: str
+    name: str
+    label: str
+    isa: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    scope: bool = False
+    explicit: bool = False
+    everyday: bool = False
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words in a text that name a concept: offsets in code points, half-open."""
+
+    slot: str
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text, as written and as matched."""
+
+    text: str
+    lemma: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """Words of ``text`` with their offsets. Hyphens and dots inside a word split it: "made-up" is two tokens."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        for piece in re.finditer(r"[^\W_]+(?:['’][^\W_]+)?", match.group()):
+            start = match.start() + piece.start()
+            found.append(Token(piece.group(), lemma(piece.group()), start, start + len(piece.group())))
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def lemma(word: str) -> str:
+    """The form a word is matched in: lower case, no possessive, its dictionary form.
+
+    A lemmatiser, not a stemmer: lemmas join "inform" and "information", which here are different concepts.
+    """
+    lowered = _JOINERS.sub("", word.lower()).replace("’", "'")
+    found = lemmatize(lowered, lang="en").lower()
+    return lowered if found == "be" and lowered not in _BE else found  # the dictionary takes "AI" for "ain't"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Concepts by (slot, name). Build it with :meth:`from_toml`."""
+
+    concepts: Mapping[tuple[str, str], Concept] = field(default_factory=dict)
+
+    @classmethod
+    def from_toml(cls, text: str) -> "Vocabulary":
+        """Read the vocabulary file. Raises ``ValueError`` naming the first concept that makes no sense."""
+        concepts = {
+            (slot, name): _concept(slot, name, entry)
+            for slot, entries in tomllib.loads(text).items()
+            for name, entry in entries.items()
+        }
+        for (slot, name), concept in concepts.items():
+            if slot not in SLOTS:
+                raise ValueError(f"[{slot}.{name}]: no slot is called {slot}")
+            if missing := [wider for wider in concept.isa if (slot, wider) not in concepts]:
+                raise ValueError(f"[{slot}.{name}]: isa names {missing[0]!r}, which is not in the vocabulary")
+        return cls(concepts)
+
+    @cached_property
+    def _phrases(self) -> dict[tuple[str, ...], tuple[Concept, ...]]:
+        table: dict[tuple[str, ...], tuple[Concept, ...]] = {}
+        for concept in self.concepts.values():
+            for words in concept.words:
+                key = _key(words)
+                if concept not in table.get(key, ()):
+                    table[key] = (*table.get(key, ()), concept)
+        return table
+
+    @cached_property
+    def _exact(self) -> dict[str, Concept]:
+        return {word: concept for concept in self.concepts.values() for word in concept.exact}
+
+    @cached_property
+    def _longest(self) -> int:
+        return max((len(key) for key in self._phrases), default=0)
+
+    @cached_property
+    def _wider(self) -> dict[tuple[str, str], frozenset[str]]:
+        return {key: self._ancestors(*key) for key in self.concepts}
+
+    def _ancestors(self, slot: str, name: str) -> frozenset[str]:
+        seen: set[str] = {name}
+        queue = [name]
+        while queue:
+            concept = self.concepts.get((slot, queue.pop()))
+            fresh = (concept.isa if concept else frozenset()) - seen
+            seen |= fresh
+            queue.extend(fresh)
+        return frozenset(seen)
+
+    def wider(self, slot: str, name: str) -> frozenset[str]:
+        """The concept itself and everything it is a kind of."""
+        return self._wider.get((slot, name), frozenset({name}))
+
+    def label(self, slot: str, name: str) -> str:
+        """What readers see for a concept."""
+        concept = self.concepts.get((slot, name))
+        return concept.label if concept else name.replace("_", " ")
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Every concept named in ``text``, in order. Of wordings inside one another the longest wins."""
+        words = tokens(text)
+        lemmas = [token.lemma for token in words]
+        found = [*self._exact_mentions(words), *self._as_written_mentions(words)]
+        for first in range(len(words)):
+            for size in range(min(self._longest, len(words) - first), 0, -1):
+                for concept in self._phrases.get(tuple(lemmas[first : first + size]), ()):
+                    span = words[first].start, words[first + size - 1].end
+                    found.append(Mention(concept.slot, concept.name, *span))
+        return _longest(found)
+
+    def _exact_mentions(self, words: list[Token]) -> Iterable[Mention]:
+        for token in words[1:]:  # a capital at the start of a sentence says nothing
+            if concept := self._exact.get(token.text):
+                yield Mention(concept.slot, concept.name, token.start, token.end)
+
+    def _as_written_mentions(self, words: list[Token]) -> Iterable[Mention]:
+        for token in words:
+            for concept in self._phrases.get((_AS_WRITTEN + token.text.lower(),), ()):
+                yield Mention(concept.slot, concept.name, token.start, token.end)
+
+    def slots(self, text: str) -> Slots:
+        """The concepts named in ``text``, by slot."""
+        return slots_of(self.mentions(text))
+
+    def narrowest(self, slot: str, names: frozenset[str]) -> frozenset[str]:
+        """``names`` without those that another of them is a kind of."""
+        return frozenset(
+            name for name in names if not any(name != other and name in self.wider(slot, other) for other in names)
+        )
+
+    def has_scope(self, mentions: Iterable[Mention]) -> bool:
+        """Whether a mention alone shows that a text is about using AI at work."""
+        return any((found := self.concepts.get((m.slot, m.name))) is not None and found.scope for m in mentions)
+
+
+def slots_of(mentions: Iterable[Mention]) -> Slots:
+    """Mentions gathered into slots."""
+    gathered: dict[str, set[str]] = {slot: set() for slot in SLOTS}
+    for mention in mentions:
+        gathered[mention.slot].add(mention.name)
+    return Slots(**{slot: frozenset(names) for slot, names in gathered.items()})
+
+
+def plain(text: str) -> str:
+    """Lower case letters and digits with single spaces: for comparing wordings."""
+    return _PLAIN.sub(" ", text.lower()).strip()
+
+
+def _concept(slot: str, name: str, entry: Mapping[str, Any]) -> Concept:
+    return Concept(
+        slot=slot,
+        name=name,
+        label=str(entry.get("label", name.replace("_", " "))),
+        isa=frozenset(entry.get("isa", ())),
+        words=tuple(entry.get("words", ())),
+        exact=tuple(entry.get("exact", ())),
+        scope=bool(entry.get("scope", False)),
+        explicit=bool(entry.get("explicit", False)),
+        everyday=bool(entry.get("everyday", False)),
+        public=bool(entry.get("public", False)),
+    )
+
+
+def _key(words: str) -> tuple[str, ...]:
+    if words.startswith(_AS_WRITTEN):
+        return (words.lower(),)
+    return tuple(token.lemma for token in tokens(words))
+
+
+def _longest(found: list[Mention]) -> list[Mention]:
+    """Drop a mention inside a longer one ("child" in "child protection conference"); keep text order.
+
+    An account swallows nothing: "council Copilot account" names a tool as well.
+    """
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start, m.slot, m.name)):
+        if not any(_swallows(other, mention) for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: (m.start, m.end, m.slot, m.name))
+
+
+def _swallows(longer: Mention, shorter: Mention) -> bool:
+    inside = longer.start <= shorter.start and shorter.end <= longer.end
+    same_size = longer.end - longer.start == shorter.end - shorter.start
+    return inside and not same_size and (longer.slot == shorter.slot or longer.slot != "account")
