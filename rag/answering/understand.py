@@ -51,8 +51,12 @@ _STOP = frozenset(
     need no not now of off ok okay on one or other our out over please plz pls put right said say says she should so some someone
     something sort still such sure take tell than that the their them then there these they thing this those though thought to
     too try u up us very want was way we well were what when where whether which while who whose why will with without work would
-    yes you your really actually anyone everyone im ive id dont cant isnt whats thats ok tho thoughts true does 's 't 've 're 'm 'd""".split()
+    yes you your thing stuff talk talked discuss discussed really actually anyone everyone im ive id dont cant isnt whats thats ok tho thoughts true does 's 't 've 're 'm 'd""".split()
 )
+_PLACEHOLDER = re.compile(r"\[[\w -]+ removed\]")
+_TO_THE_TOOL = re.compile(r"\b(?:(?:pls|plz|please)\s+)?(?:(?:can|could|will) (?:you|u)\s+)?tell me\b(?:\s+if)?", _I)
+_ASKERS = frozenset({"foster_carer", "student", "agency"})  # who does it, where that changes which rules apply
+_RECORDERS = frozenset({"scribe", "magic_notes", "minute", "meeting_bot", "teams"})
 _NATIONS = {"scotland": ("scotland", "scottish", "sssc"), "wales": ("wales", "welsh"), "ni": ("northern ireland", "niscc", "ni social")}
 
 
@@ -78,6 +82,7 @@ def understand(
 
     Earlier turns only fill what a follow-up leaves out; they are never evidence.
     """
+    question = _TO_THE_TOOL.sub("", _PLACEHOLDER.sub("someone", question))
     mentions = vocabulary.mentions(question)
     own = _with_product(slots_of(mentions), question, vocabulary)
     earlier = vocabulary.slots(history[-1]) if history else Slots()
@@ -140,11 +145,13 @@ def _complete(slots: Slots) -> Slots:
         tool = slots.tool - {ANY_TOOL}
     else:
         tool = slots.tool
+    if tool & _RECORDERS and not action - {"use"}:
+        action = action | {"record"}
     if slots.data and tool and not action - {"use"}:
         action = action | {"enter"}
     if action - {"use"}:
         action = action - {"use"}
-    return replace(slots, action=action, tool=tool, data=slots.data - {"information"} or slots.data)
+    return replace(slots, actor=slots.actor & _ASKERS, action=action, tool=tool, data=slots.data - {"information"} or slots.data)
 
 
 def _with_product(slots: Slots, question: str, vocabulary: Vocabulary) -> Slots:

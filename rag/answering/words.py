@@ -69,11 +69,6 @@ MAKE_ME = (
 SLIP = "Act now: what to do when information has gone where it should not is set out below. Telling someone quickly is what matters."
 OPEN = "This is what the guidance says."
 NO_EMPLOYER = "No employer was chosen, so no employer's permission is used."
-TEACH = (
-    "You typed what looks like {kinds}. It was removed before anything else happened, and nothing was kept. "
-    "AskFirst never needs a real person's details."
-)
-
 
 def ruled(case: Case, ruling: Ruling) -> str:
     """The first sentence of an answer that has a verdict."""
@@ -109,11 +104,6 @@ def urgent(phone: str | None) -> tuple[str, str]:
         "If someone is in danger now, call 999.",
         f"If it is not an emergency but can't wait, {team}. Do not wait for an AI tool or for this page.",
     )
-
-
-def taught(kinds: list[str]) -> str:
-    """One sentence that says what was removed."""
-    return TEACH.format(kinds=_listed(kinds))
 
 
 def _listed(items: list[str]) -> str:

@@ -87,7 +87,7 @@ def _weaker(main: str) -> Cue | None:
     first = re.match(r"\s*(?:please\s+|then\s+|always\s+)?([A-Za-z]+)", main)
     if first and first.group(1).lower() in _IMPERATIVES:
         gives_way = re.match(r"\s*use\s+(?!only)", main, _I)
-        return Cue(Effect.MAY if gives_way else Effect.MUST, first.group().strip(), first.start())
+        return Cue(Effect.SHOULD if gives_way else Effect.MUST, first.group().strip(), first.start())
     return None
 
 
@@ -103,6 +103,8 @@ def _is_about_people_or_use(main: str, cue: re.Match[str]) -> bool:
         return False
     if _DONE_TO.match(after):
         return True
+    if re.match(r"\s*(?:not |never |only |also )*be\b", after):
+        return False
     subject = re.split(r"[,;:]", before)[-1]
     return bool(_PERSON.search(subject)) or not subject.strip()
 

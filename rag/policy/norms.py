@@ -28,6 +28,10 @@ _FOLLOWING_EXCEPTION = re.compile(
 )
 _CLAUSE_NUMBER = re.compile(r"\bclauses? ((?:\d+(?:\.\d+)*)(?:(?:,| and| or| to)\s+\d+(?:\.\d+)*)*)\s+(?=do(?:es)? not)", re.I)
 _CIRCUMSTANCES = frozenset({"consent", "tell", "check", "approve"})  # "who does not want it": when, not what, is barred
+_NO = re.compile(r"^\s*(?:please\s+)?no\b\s*", re.I)
+_MODAL = re.compile(r"\b(?:must|shall|may|can|do)\s*(?:not|never)\b|n['’]t\b|\bcannot\b|\bnever$", re.I)
+_MODAL_MAY = re.compile(r"^(?:may|can)$", re.I)
+OTHER_ACTION = "other"  # an action the vocabulary has no word for: it meets no case
 _RULES = frozenset({Effect.MUST, Effect.MUST_NOT, Effect.MAY, Effect.SHOULD, Effect.SHOULD_NOT})
 
 
@@ -55,11 +59,24 @@ def _read_passage(source: Source, passage: Passage, by_id: dict[str, Passage], v
     elif shape.items:
         for item in shape.items:
             found.extend(_norms_of(source, passage, (item,), item.text, vocabulary, stem_effect))
-    rules = [norm for norm in found if norm.effect in _RULES]
+    rules = _same_subject([norm for norm in found if norm.effect in _RULES])
     kept = rules or found[:1]
     if passage.governed_by and passage.governed_by.passage_id in by_id:
         kept = [replace(norm, rule=(passage.governed_by, *norm.rule)) for norm in kept]
     return [replace(norm, norm_id=f"{passage.passage_id}~{number}") for number, norm in enumerate(kept, 1)]
+
+
+def _same_subject(norms: list[Norm]) -> list[Norm]:
+    """A clause about students, or about supervision, stays so: later sentences that name neither take the first one's."""
+    if not norms:
+        return norms
+    actor = next((norm.slots.actor for norm in norms if norm.slots.actor), frozenset())
+    actor = frozenset() if actor & {"staff", "organisation"} else actor
+    setting = norms[0].slots.setting
+    return [
+        replace(norm, slots=replace(norm.slots, actor=norm.slots.actor or actor, setting=norm.slots.setting or setting))
+        for norm in norms
+    ]
 
 
 def _list_norms(
@@ -113,6 +130,8 @@ def _norms_of(
         if said_no := slots.action & _CIRCUMSTANCES and slots.action - _CIRCUMSTANCES:
             conditions += (Condition("", frozenset(f"action:{name}" for name in slots.action - said_no)),)
             slots = replace(slots, action=said_no)
+    if cue.effect is Effect.MAY and _MODAL_MAY.search(cue.words) and not slots.action:
+        cue = Cue(Effect.INFO, "", 0)
     norm = Norm(
         norm_id="",
         source=source,
@@ -163,10 +182,23 @@ def _condition(words: str, vocabulary: Vocabulary) -> Condition:
 
 def _subject_actors(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     """Slots of a main clause; in a rule only its subject acts: "ask the council" is no duty of the council's."""
-    slots = vocabulary.slots(main)
+    said = _NO.sub("", main) if cue.effect is Effect.MUST_NOT else main  # "No case notes may": the rule is about case notes
+    slots = vocabulary.slots(said)
     if cue.effect not in _RULES:
         return slots
-    return replace(slots, actor=vocabulary.slots(main[: cue.at]).actor)
+    slots = replace(slots, actor=vocabulary.slots(main[: cue.at]).actor)
+    if cue.effect is Effect.MUST_NOT and _bars_something_else(main, cue, vocabulary):
+        return replace(slots, action=frozenset({OTHER_ACTION}))
+    return slots
+
+
+def _bars_something_else(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
+    """Whether the verb that is barred is none we know: "do not act on a summary" does not bar summarising."""
+    if not _MODAL.search(cue.words):
+        return False
+    after = main[cue.at + len(cue.words) :].lstrip(" ,;")
+    head = " ".join(after.split()[:5])
+    return bool(head) and not vocabulary.slots(head).action
 
 
 def _tidy(slots: Slots, vocabulary: Vocabulary) -> Slots:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from rag.policy.overlay import NO_OVERLAY, Overlay
 from rag.policy.reach import Meeting, Reach, meet
 from rag.policy.types import (
+    SLOTS,
     Case,
     Condition,
     Effect,
@@ -29,6 +30,7 @@ _READERS = re.compile(
 )
 _UK_WIDE = frozenset({None, "uk", ""})
 _MATERIAL = ("action", "data", "tool", "account")
+_TOO_WIDE = frozenset({"ai", "use", "enter"})  # sharing these says little about whether two rules are on one matter
 _MAX_DECIDING = 3
 _MAX_BESIDE = 2
 
@@ -108,9 +110,14 @@ def _conditions(case: Case, met: Sequence[Meeting], order: Mapping[str, int], vo
     duties = [
         m.norm
         for m in met
-        if m.norm.effect in {Effect.MUST, Effect.SHOULD} and _names_case(m.norm, case, vocabulary) and m.norm.passage_id in order
+        if m.norm.effect in {Effect.MUST, Effect.SHOULD}
+        and m.norm.cue.lower() != "use"  # "use Copilot instead" is a way out, not a duty
+        and m.norm.passage_id in order
+        and _names_case(m.norm, case, vocabulary)
+        and _may_arise(m.norm, case, vocabulary)
     ]
-    return _ranked(duties, order)[:3]
+    mine = [norm for norm in duties if norm.source.level is Level.EMPLOYER]
+    return _ranked(mine or duties, order)[:3]
 
 
 def _names_case(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
@@ -118,6 +125,13 @@ def _names_case(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
     action = _shares(norm.slots.action | _named_in_conditions(norm, "action"), case.slots.action - {"use"}, "action", vocabulary)
     tool = _shares(norm.slots.tool | _named_in_conditions(norm, "tool"), case.slots.tool - {"ai"}, "tool", vocabulary)
     return action or tool
+
+
+def _may_arise(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
+    """A duty under "if" comes with a case only when the case speaks of what the "if" does."""
+    said = frozenset(f"{slot}:{wider}" for slot in SLOTS for name in getattr(case.slots, slot) for wider in vocabulary.wider(slot, name))
+    named = [condition.concepts - {"tool:ai", "action:use"} for condition in norm.conditions]
+    return all(concepts & said for concepts in named if concepts)
 
 
 def _named_in_conditions(norm: Norm, slot: str) -> frozenset[str]:
@@ -131,11 +145,16 @@ def _shares(norm: frozenset[str], case: frozenset[str], slot: str, vocabulary: V
 
 def _near(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
     """Whether an overlapping norm is worth the reader's time: it names the case's action, data or tool."""
-    return any(
-        _shares(getattr(norm.slots, slot) - {"ai", "use"}, getattr(case.slots, slot) - {"ai", "use"}, slot, vocabulary)
-        or _shares(getattr(case.slots, slot) - {"ai", "use"}, getattr(norm.slots, slot) - {"ai", "use"}, slot, vocabulary)
-        for slot in ("action", "data", "tool", "setting")
-    ) or (norm.slots.action == {"use"} and bool(norm.slots.tool))
+    if norm.slots.data and case.slots.data and not _akin("data", norm, case, vocabulary):
+        return False
+    return any(_akin(slot, norm, case, vocabulary) for slot in ("action", "data", "tool", "setting")) or (
+        norm.slots.action == {"use"} and bool(norm.slots.tool)
+    )
+
+
+def _akin(slot: str, norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
+    mine, theirs = (getattr(one.slots, slot) - _TOO_WIDE for one in (norm, case))
+    return _shares(mine, theirs, slot, vocabulary) or _shares(theirs, mine, slot, vocabulary)
 
 
 def _safer(case: Case, norms: Sequence[Norm], order: Mapping[str, int], vocabulary: Vocabulary) -> list[Norm]:
@@ -143,10 +162,11 @@ def _safer(case: Case, norms: Sequence[Norm], order: Mapping[str, int], vocabula
     found = [
         norm
         for norm in applicable(case, norms)
-        if norm.effect is Effect.MAY
+        if (norm.effect is Effect.MAY or (norm.effect is Effect.SHOULD and norm.cue.lower() == "use"))
         and norm.source.level is Level.EMPLOYER
         and not norm.slots.actor
         and not norm.slots.tool & (case.slots.tool - {"ai"})
+        and not _elsewhere(norm, case, vocabulary)
         and "public" not in norm.slots.tool
         and (
             _shares(norm.slots.data, case.slots.data, "data", vocabulary)
@@ -155,6 +175,12 @@ def _safer(case: Case, norms: Sequence[Norm], order: Mapping[str, int], vocabula
         )
     ]
     return _ranked(found, order)[:2]
+
+
+def _elsewhere(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
+    """Whether a norm is for a special setting (court, a conference) that the case is not in."""
+    special = {name for name in norm.slots.setting if (c := vocabulary.concepts.get(("setting", name))) and not c.everyday}
+    return bool(special) and not special & case.slots.setting
 
 
 def _ruling(

@@ -215,7 +215,7 @@ def _key(words: str) -> tuple[str, ...]:
 def _longest(found: list[Mention]) -> list[Mention]:
     """Drop a mention inside a longer one ("child" in "child protection conference"); keep text order.
 
-    An account swallows nothing: "council Copilot account" names a tool as well.
+    "Council Copilot account" and "ask ChatGPT" name a tool as well, so an account or action leaves that standing.
     """
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda m: (m.start - m.end, m.start, m.slot, m.name)):
@@ -227,4 +227,5 @@ def _longest(found: list[Mention]) -> list[Mention]:
 def _swallows(longer: Mention, shorter: Mention) -> bool:
     inside = longer.start <= shorter.start and shorter.end <= longer.end
     same_size = longer.end - longer.start == shorter.end - shorter.start
-    return inside and not same_size and (longer.slot == shorter.slot or longer.slot != "account")
+    names_more = longer.slot == "account" or (longer.slot == "action" and shorter.slot == "tool")
+    return inside and not same_size and (longer.slot == shorter.slot or not names_more)

@@ -32,12 +32,14 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(
-    rf"(?<!\d)({_FULL})\s*(?:[(,-]\s?)?(?:d\.?o\.?b\b|(?:his|her|their) (?:birthday|date of birth)"
+    rf"\b(?=[\dJFMASOND])({_FULL})\s*(?:[(,-]\s?)?(?:d\.?o\.?b\b|(?:his|her|their) (?:birthday|date of birth)"
     rf"|is (?:his|her|their|the) (?:birthday|dob))",
     re.IGNORECASE,
 )
 _AGE = r"(?:aged?\s+\d{1,2}|\d{1,2}\s?(?:yrs?|years?|yo|y/o|months?|mths?)(?:\s+old)?)"
-_BESIDE_AGE = re.compile(rf"(?<!\d)({_FULL})\s?[,(]\s?{_AGE}|{_AGE}\s?[,(]\s?({_FULL})", re.IGNORECASE)
+_BESIDE_AGE = re.compile(
+    rf"\b(?=[\dJFMASOND])({_FULL})\s?[,(]\s?{_AGE}|\b(?=[\da]){_AGE}\s?[,(]\s?({_FULL})", re.IGNORECASE
+)
 _BRACKETED = re.compile(rf"\s?(?:\(\s?|,\s?)({_NUMERIC})(?![\d/])", re.IGNORECASE)
 
 

@@ -106,7 +106,7 @@ def _and_more(text: str, at: int) -> Iterator[Span]:
 
 
 def pupil_numbers(page: Page) -> Iterator[Span]:
-    """Unique pupil numbers: a letter, eleven digits, a check character; after the label, any close to that."""
+    """Unique pupil numbers: a letter, eleven digits, a check character; after the label, close to that."""
     return _first_groups(_PUPIL, page)
 
 
@@ -116,7 +116,7 @@ def court_numbers(page: Page) -> Iterator[Span]:
 
 
 def registrations(page: Page) -> Iterator[Span]:
-    """A worker's number with Social Work England, HCPC and the like; "HCPC 2016" is a year."""
+    """A worker's number with a regulator; "HCPC 2016" is a year."""
     return _first_groups(_REGISTERED, page)
 
 

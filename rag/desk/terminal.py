@@ -1,0 +1,79 @@
+"""Answers and norms as text for the terminal."""
+
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+from rag.desk.labels import LEVELS, OUTCOMES, RELATIONS, ROLES, VERDICTS, citation_line, removed_line
+from rag.policy.types import SLOTS, Answer, Norm, Passage, Role, TextIs
+
+_WIDTH = 96
+
+
+def print_answer(answer: Answer) -> None:
+    """Print an answer: verdict, rule, what comes with it, then the numbered sources."""
+    print(answer_text(answer))
+
+
+def answer_text(answer: Answer) -> str:
+    """The whole answer as wrapped text."""
+    label = VERDICTS[answer.verdict] if answer.verdict else OUTCOMES[answer.outcome]
+    lines = [f"{label.icon} {label.words}", *_wrapped(answer.summary)]
+    if answer.removed:
+        lines += ["", *_wrapped(removed_line(answer.removed))]
+    numbers = {cited.passage.passage_id: number for number, cited in enumerate(answer.passages, 1)}
+    role: Role | None = None
+    for statement in answer.statements:
+        if statement.role is not role:
+            role = statement.role
+            lines += ["", ROLES[role]]
+        marks = "".join(f"[{number}]" for number in dict.fromkeys(numbers[one.passage_id] for one in statement.quotes))
+        original = _is_original(answer, statement.quotes[0].passage_id)
+        text = f"“{statement.text}”" if original else statement.text
+        lines += _wrapped(f"{text} {marks}", "  ")
+    lines += ["", "What to do next", *_wrapped(answer.next_step, "  ")]
+    if answer.relation.kind:
+        lines += ["", *_wrapped(RELATIONS[answer.relation.kind])]
+    if answer.passages:
+        lines += ["", "Sources"]
+    for number, cited in enumerate(answer.passages, 1):
+        lines += _wrapped(f"[{number}] {LEVELS[cited.source.level]}: {citation_line(cited)}", "  ")
+    return "\n".join(lines)
+
+
+def norm_json(norm: Norm, passages: Mapping[str, Passage]) -> dict[str, Any]:
+    """A norm with its words, as JSON."""
+    return {
+        "norm_id": norm.norm_id,
+        "source_id": norm.source.source_id,
+        "clause": passages[norm.passage_id].clause,
+        "effect": norm.effect.value,
+        "cue": norm.cue,
+        **{slot: sorted(getattr(norm.slots, slot)) for slot in SLOTS},
+        "conditions": [condition.text for condition in norm.conditions if condition.text],
+        "exceptions": [condition.text for condition in norm.exceptions]
+        + [passages[span.passage_id].text[span.start : span.end] for span in norm.exception_spans],
+        "force": norm.source.force.value,
+        "audience": norm.source.audience,
+        "employer": norm.source.employer,
+        "words": [passages[span.passage_id].text[span.start : span.end] for span in norm.rule],
+        "passages": [{"passage_id": span.passage_id, "start": span.start, "end": span.end} for span in norm.rule],
+    }
+
+
+def norm_text(row: Mapping[str, Any]) -> str:
+    """A norm as a few lines."""
+    head = f"{row['source_id']} {row['clause'] or ''} {row['effect']}" + (f" [{row['cue']}]" if row["cue"] else "")
+    slots = "  ".join(f"{slot}: {', '.join(row[slot])}" for slot in SLOTS if row[slot])
+    lines = [head, *_wrapped(" ".join(row["words"]), "  "), *([f"  {slots}"] if slots else [])]
+    lines += [f"  if: {text}" for text in row["conditions"]]
+    lines += [f"  except: {text}" for text in row["exceptions"]]
+    return "\n".join(lines)
+
+
+def _is_original(answer: Answer, passage_id: str) -> bool:
+    return any(c.passage.passage_id == passage_id and c.source.text_is is TextIs.ORIGINAL for c in answer.passages)
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent) or [""]
