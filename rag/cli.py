@@ -20,10 +20,16 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Home = Annotated[Path | None, typer.Option("--home", help="Folder that holds the index. Also ASKFIRST_HOME.", show_default=False)]
+Home = Annotated[
+    Path | None, typer.Option("--home", help="Folder that holds the index. Also ASKFIRST_HOME.", show_default=False)
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Batch = Annotated[Path | None, typer.Option("--batch", help="A file of JSON lines to work through.", show_default=False)]
-Out = Annotated[Path | None, typer.Option("--out", help="Where the answers to --batch go, one a line.", show_default=False)]
+Batch = Annotated[
+    Path | None, typer.Option("--batch", help="A file of JSON lines to work through.", show_default=False)
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="Where the answers to --batch go, one a line.", show_default=False)
+]
 Employer = Annotated[str | None, typer.Option("--employer", help="Whose policy applies.", show_default=False)]
 
 DONE, FAILED, MISUSE = 0, 1, 2
@@ -51,7 +57,8 @@ def main() -> None:
 @app.command()
 def index(
     corpus: Annotated[
-        list[Path] | None, typer.Option("--corpus", help="A folder of guidance; may be given again. Default: the library that ships.")
+        list[Path] | None,
+        typer.Option("--corpus", help="A folder of guidance; may be given again. Default: the library that ships."),
     ] = None,
     home: Home = None,
     as_json: AsJson = False,
@@ -107,7 +114,9 @@ def ask(
         _run_batch(batch, out, lambda row: answer_json(_ask_row(assistant, row)))
         return
     if question is None:
-        raise BadInput("There is no question.", 'Type one, for example: askfirst ask "Can I paste case notes into ChatGPT?"')
+        raise BadInput(
+            "There is no question.", 'Type one, for example: askfirst ask "Can I paste case notes into ChatGPT?"'
+        )
     assistant = Assistant.open(settings)
     answer = assistant.ask(question, history=_read_history(history))
     if as_json:
@@ -180,7 +189,9 @@ def redact(
 
 @app.command()
 def norms(
-    source_id: Annotated[str | None, typer.Argument(help="A source's id; all when left out.", show_default=False)] = None,
+    source_id: Annotated[
+        str | None, typer.Argument(help="A source's id; all when left out.", show_default=False)
+    ] = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
@@ -199,7 +210,9 @@ def norms(
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option("--host", help="Address to listen on.", show_default="127.0.0.1")] = None,
-    port: Annotated[int | None, typer.Option("--port", help="Port to listen on.", show_default="7860", min=1, max=65535)] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", help="Port to listen on.", show_default="7860", min=1, max=65535)
+    ] = None,
     home: Home = None,
 ) -> None:
     """Open the page on this machine."""
@@ -296,6 +309,3 @@ def _work_line(number: int, line: str, work: Callable[[dict[str, Any]], dict[str
 
 def _print(as_json: bool, data: object, text: str) -> None:
     print(json.dumps(data, ensure_ascii=False) if as_json else text)
-
-
-

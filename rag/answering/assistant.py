@@ -1,4 +1,7 @@
-"""A question's path, as one list of steps: clean → remove personal data → screen → understand → search → rule → write → verify."""
+"""A question's path, as one list of steps.
+
+clean → remove personal data → screen → understand → search → rule → write → verify
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -40,7 +43,15 @@ if TYPE_CHECKING:
 
 _POOL = 40
 _RULED = frozenset({Intent.PERMISSION, Intent.DUTY})
-_EFFECT_ORDER = (Effect.MUST_NOT, Effect.MUST, Effect.SHOULD_NOT, Effect.SHOULD, Effect.MAY, Effect.UNKNOWN, Effect.INFO)
+_EFFECT_ORDER = (
+    Effect.MUST_NOT,
+    Effect.MUST,
+    Effect.SHOULD_NOT,
+    Effect.SHOULD,
+    Effect.MAY,
+    Effect.UNKNOWN,
+    Effect.INFO,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,7 @@ class Turn:
     @property
     def case(self) -> Case | None:
         """The case the ruling is about."""
-        return self.understood.cases[0] if self.understood else None
+        return self.understood.case if self.understood else None
 
 
 class Assistant:
@@ -93,6 +104,10 @@ class Assistant:
     def library(self) -> Library:
         """The library in use."""
         return self._library.get()
+
+    def warm(self) -> None:
+        """Open the library and load the model now, so that the first question does not wait for them."""
+        self.ask("Can I use an AI tool at work?")
 
     def ask(
         self,
@@ -135,7 +150,9 @@ class Assistant:
             ("write", _write),
             ("verify", _verify),
         )
-        return RunnableSequence(*(RunnableLambda(_timed(name, step), name=name) for name, step in steps), name="askfirst")
+        return RunnableSequence(
+            *(RunnableLambda(_timed(name, step), name=name) for name, step in steps), name="askfirst"
+        )
 
     def _answer(self, turn: Turn) -> Answer:
         settings = self._settings
@@ -198,7 +215,8 @@ def _clean(question: str, limit: int) -> str:
         raise BadInput("The question is empty.", "Type what you want to know.")
     if len(text) > limit:
         raise BadInput(
-            f"The question has {len(text):,} characters; the most is {limit:,}.", "Ask about the rule; leave the case text out."
+            f"The question has {len(text):,} characters; the most is {limit:,}.",
+            "Ask about the rule; leave the case text out.",
         )
     return text
 
@@ -269,11 +287,10 @@ def _wants_ruling(case: Case) -> bool:
 
 
 def _write(turn: Turn) -> Turn:
-    case = turn.case
-    if turn.outcome or case is None or turn.understood is None:
+    if turn.outcome or turn.understood is None:
         return turn
-    library = turn.library
-    if turn.ruling.verdict is not None and not open_questions.misses_topic(turn.understood, turn.ruling, library):
+    library, understood = turn.library, turn.understood
+    if turn.ruling.verdict is not None and not open_questions.misses_topic(understood, turn.ruling, library):
         written = extractive.from_ruling(
             turn.ruling,
             library.passages,
@@ -282,7 +299,7 @@ def _write(turn: Turn) -> Turn:
         )
     else:
         turn = replace(turn, ruling=Ruling(None))
-        written = open_questions.answer(turn.understood, turn.hits, library, vocabulary())
+        written = open_questions.answer(understood, turn.hits, library, vocabulary())
     return replace(turn, written=tuple(written))
 
 
@@ -310,7 +327,8 @@ def _cited(turn: Turn, statements: Sequence[Statement]) -> tuple[CitedPassage, .
     for one in (one for statement in statements for one in statement.quotes):
         passage = library.passages[one.passage_id]
         found.setdefault(
-            one.passage_id, CitedPassage(passage, library.sources[passage.source_id], effects.get(one.passage_id, Effect.INFO))
+            one.passage_id,
+            CitedPassage(passage, library.sources[passage.source_id], effects.get(one.passage_id, Effect.INFO)),
         )
     return tuple(found.values())
 
@@ -329,10 +347,19 @@ def _cited_relation(turn: Turn, statements: Sequence[Statement]) -> Relation:
     relation = turn.ruling.relation
     return Relation(
         relation.kind,
-        *(tuple(name for name in ids if name in cited) for ids in (relation.employer, relation.national, relation.professional)),
+        *(
+            tuple(name for name in ids if name in cited)
+            for ids in (relation.employer, relation.national, relation.professional)
+        ),
     )
 
 
 def _digest(turn: Turn, settings: Settings) -> str:
-    parts = (turn.question, *(message.text for message in turn.history), turn.employer or "", turn.jurisdiction, turn.library.digest)
+    parts = (
+        turn.question,
+        *(message.text for message in turn.history),
+        turn.employer or "",
+        turn.jurisdiction,
+        turn.library.digest,
+    )
     return sha256("\x1f".join(parts).encode()).hexdigest()[:16]

@@ -85,7 +85,13 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "role": statement.role.value,
         "support": statement.support.value,
         "quotes": [
-            {"passage_id": one.passage_id, "source_id": one.source_id, "text": one.text, "start": one.start, "end": one.end}
+            {
+                "passage_id": one.passage_id,
+                "source_id": one.source_id,
+                "text": one.text,
+                "start": one.start,
+                "end": one.end,
+            }
             for one in statement.quotes
         ],
     }

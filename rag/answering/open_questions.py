@@ -5,12 +5,32 @@ from collections.abc import Iterable, Sequence
 from rag.answering.understand import Understood
 from rag.answering.writers import extractive
 from rag.library.current import Library
-from rag.policy.types import Case, Effect, Force, Hit, Intent, Level, Norm, Passage, Role, Ruling, Source, Statement, Status
+from rag.policy.patterns import any_of
+from rag.policy.types import (
+    Case,
+    Effect,
+    Force,
+    Hit,
+    Intent,
+    Level,
+    Norm,
+    Passage,
+    Role,
+    Ruling,
+    Source,
+    Statement,
+    Status,
+)
 from rag.policy.vocabulary import Vocabulary
 
 _ENOUGH = 0.5  # share of a question's meaning (by rarity of its words) that a passage must speak to
 _CONCEPT_WEIGHT = 3.0  # nats: about the rarity of a word in one passage of twenty
 _SHOWN = 4
+_DEADLINE = any_of(
+    r"\bwithin \d+ (?:minutes?|(?:working )?(?:hours?|days?))\b", r"\bby the end of\b", r"\bsame day\b", r"\bimmediately\b"
+)
+    r"\bwithin \d+ (?:minutes?|hours?|days?|working days?)\b", r"\bby the end of\b", r"\bsame day\b", r"\bimmediately\b"
+)
 _UK_WIDE = frozenset({None, "uk", ""})
 _LEVELS = {Level.EMPLOYER: 0, Level.NATIONAL: 1, Level.PROFESSIONAL: 2}
 _WEIGHED = ("action", "data", "tool", "setting", "topic", "actor")
@@ -20,7 +40,7 @@ _DECISIVE = frozenset({"cost", "environment", "copyright"})  # a rule on the act
 
 def answer(understood: Understood, hits: Sequence[Hit], library: Library, vocabulary: Vocabulary) -> list[Statement]:
     """Statements for an open question: the clauses that speak to it; none when no passage does."""
-    case = understood.cases[0]
+    case = understood.case
     if case.intent is Intent.WHAT_NOW and (steps := _after_a_slip(case, library, vocabulary)):
         return steps
     speaking = [hit.passage for hit in hits if _speaks_to(hit.passage, understood, library, vocabulary)]
@@ -29,8 +49,10 @@ def answer(understood: Understood, hits: Sequence[Hit], library: Library, vocabu
 
 def misses_topic(understood: Understood, ruling: Ruling, library: Library) -> bool:
     """Whether the deciding clauses are beside the question: it turns on a topic that none of them speaks to."""
-    decisive = understood.cases[0].slots.topic & _DECISIVE
-    return bool(decisive) and not any(decisive <= library.lexicon.concepts(norm.passage_id).topic for norm in ruling.deciding)
+    decisive = understood.case.slots.topic & _DECISIVE
+    return bool(decisive) and not any(
+        decisive <= library.lexicon.concepts(norm.passage_id).topic for norm in ruling.deciding
+    )
 
 
 def accountable(library: Library, employer: str | None, vocabulary: Vocabulary) -> Norm | None:
@@ -63,23 +85,38 @@ def _words_of(norm: Norm, library: Library) -> str:
 
 
 def _after_a_slip(case: Case, library: Library, vocabulary: Vocabulary) -> list[Statement]:
-    """What to do now: the employer's incident clauses in their own order, then the national ones on breaches."""
-    mine = [norm for norm in library.norms if case.employer and norm.source.employer == case.employer and _is_incident(norm)]
-    theirs = [
-        norm
-        for norm in library.norms
-        if norm.source.level is Level.NATIONAL and _applies(norm.source, case) and norm.effect is Effect.MUST and "breach" in norm.slots.topic
+    """What to do now: the employer's clauses on incidents, whole and in their own order, then the national ones."""
+    mine = [
+        norm for norm in library.norms if case.employer and norm.source.employer == case.employer and _is_incident(norm)
     ]
-    if not (mine or theirs):
-        return []
-    start = max(range(len(mine)), key=lambda i: (_matching(mine[i], case), -i), default=0)
-    steps = mine[start : start + 5]
+    theirs = [norm for norm in library.norms if _is_national_breach_duty(norm, case)]
+    steps = _steps(mine, case, library)
     roles = [Role.RULE, *([Role.NEXT_STEP] * len(steps))]
-    written = [extractive.of_norm(norm, role, library.passages) for norm, role in zip(steps, roles, strict=False)]
-    written += [extractive.of_norm(norm, Role.RULE if not steps else Role.CONTEXT, library.passages) for norm in theirs[:2]]
-    if owner := accountable(library, case.employer, vocabulary):
+    written = [
+        extractive.of_passage(passage, library.sources[passage.source_id], role, library.passages)
+        for passage, role in zip(steps, roles, strict=False)
+    ]
+    written += [extractive.of_norm(norm, Role.CONTEXT if steps else Role.RULE, library.passages) for norm in theirs[:2]]
+    if written and (owner := accountable(library, case.employer, vocabulary)):
         written.append(extractive.of_norm(owner, Role.ACCOUNTABILITY, library.passages))
     return extractive.distinct(written)
+
+
+def _steps(mine: Sequence[Norm], case: Case, library: Library) -> list[Passage]:
+    """The clause that fits the slip best, the one after it, and those that say by when."""
+    order = list(dict.fromkeys(norm.passage_id for norm in mine))
+    if not order:
+        return []
+    fit = {name: max(_matching(norm, case) for norm in mine if norm.passage_id == name) for name in order}
+    start = max(range(len(order)), key=lambda index: (fit[order[index]], -index))
+    timed = [name for name in order if _DEADLINE.search(library.passages[name].text)]
+    chosen = set(order[start : start + 2]) | set(timed)
+    return [library.passages[name] for name in order if name in chosen][:_SHOWN]
+
+
+def _is_national_breach_duty(norm: Norm, case: Case) -> bool:
+    national = norm.source.level is Level.NATIONAL and _applies(norm.source, case)
+    return national and norm.effect is Effect.MUST and "breach" in norm.slots.topic
 
 
 def _is_incident(norm: Norm) -> bool:
@@ -100,10 +137,12 @@ def _applies(source: Source, case: Case) -> bool:
 
 def _speaks_to(passage: Passage, understood: Understood, library: Library, vocabulary: Vocabulary) -> bool:
     """A passage answers an open question if it applies, is on its topic and carries enough of its meaning."""
-    case = understood.cases[0]
+    case = understood.case
     source = library.sources[passage.source_id]
     topics = case.slots.topic
-    on_topic = bool(topics & library.lexicon.concepts(passage.passage_id).topic) if topics else _may_inform(source, case)
+    on_topic = (
+        bool(topics & library.lexicon.concepts(passage.passage_id).topic) if topics else _may_inform(source, case)
+    )
     return _applies(source, case) and on_topic and _share(passage, understood, library, vocabulary) >= _ENOUGH
 
 
@@ -117,7 +156,7 @@ def _share(passage: Passage, understood: Understood, library: Library, vocabular
     concepts = library.lexicon.concepts(passage.passage_id)
     weighed: list[tuple[float, bool]] = []
     for slot in _WEIGHED:
-        for name in getattr(understood.cases[0].slots, slot) - _TOO_COMMON:
+        for name in getattr(understood.case.slots, slot) - _TOO_COMMON:
             weighed.append((_CONCEPT_WEIGHT, bool(vocabulary.wider(slot, name) & getattr(concepts, slot))))
     words = library.lexicon.words(passage.passage_id)
     weighed += [(library.lexicon.rarity(term), term in words) for term in understood.terms]

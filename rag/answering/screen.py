@@ -1,30 +1,42 @@
 """What must be dealt with before a question is answered: danger now, orders to the tool, and other people's jobs."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_I = re.IGNORECASE
+from rag.policy.patterns import any_of
 
-_DANGER = re.compile(
-    r"\b(?:in (?:immediate|real|serious) danger|at (?:immediate|serious) risk (?:right )?now|is (?:hitting|beating|attacking|strangling|stabbing)\b"
-    r"|(?:going|about|threatening|trying) to (?:kill|hurt|harm|stab|jump)|suicidal|overdos(?:e|ed|ing)|not breathing|unconscious|bleeding"
-    r"|(?:has|have) a (?:knife|gun)|child (?:is|has gone) missing|being (?:beaten|attacked|abused) (?:right )?now)\b",
-    _I,
+_DANGER = any_of(
+    r"\bin (?:immediate|real|serious) danger\b",
+    r"\bat (?:immediate|serious) risk (?:right )?now\b",
+    r"\bis (?:hitting|beating|attacking|strangling|stabbing)\b",
+    r"\b(?:going|about|threatening|trying) to (?:kill|hurt|harm|stab|jump)\b",
+    r"\bsuicidal\b",
+    r"\boverdos(?:e|ed|ing)\b",
+    r"\b(?:not breathing|unconscious|bleeding)\b",
+    r"\b(?:has|have) a (?:knife|gun)\b",
+    r"\bchild (?:is|has gone) missing\b",
+    r"\bbeing (?:beaten|attacked|abused) (?:right )?now\b",
 )
-_ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget|override) (?:all |any |your |the |previous |prior |above )*(?:instruction|rule|guidance|polic|prompt)"
-    r"|\bsystem\s*(?:prompt)?\s*:|\byou are now\b|\bdeveloper mode\b|\bjailbreak\b|\bpretend (?:you|that|there)|\bassistant must (?:answer|say)"
-    r"|\bact as (?:if|an? )|\b(?:just )?(?:say|tell me|confirm|answer)\b[^.?!]{0,20}\b(?:yes|it['’]s (?:fine|ok|okay|allowed))\b"
-    r"|\brepeat (?:after me|your (?:prompt|instructions))|\bnew policy\b[^.]{0,40}\beffective now\b",
-    _I,
+_ORDERS = any_of(
+    r"\b(?:ignore|disregard|forget|override) (?:(?:all|any|your|the|previous|prior|above) )*"
+    r"(?:instruction|rule|guidance|polic|prompt)",
+    r"\bsystem\s*(?:prompt)?\s*:",
+    r"\byou are now\b",
+    r"\bdeveloper mode\b",
+    r"\bjailbreak\b",
+    r"\bpretend (?:you|that|there)\b",
+    r"\bassistant must (?:answer|say)\b",
+    r"\bact as (?:if|an?)\b",
+    r"\b(?:say|tell me|confirm|answer)\b[^.?!]{0,20}\b(?:yes|it['’]s (?:fine|ok|okay|allowed))\b",
+    r"\brepeat (?:after me|your (?:prompt|instructions))\b",
+    r"\bnew policy\b[^.]{0,40}\beffective now\b",
 )
-_MAKE_ME = re.compile(
-    r"^\s*(?:please |pls |plz |can you |could you |will you )*(?:write|draft|give|make|generate|compose|translate|summari[sz]e|tell|show|find|book|send)\s+"
-    r"(?:me|us|this|a poem|a story|an essay|the home address)\b(?! (?:if|whether|what|how|who|why|about|can|the (?:rule|policy|guidance)|it))",
-    _I,
+_MAKE_ME = any_of(
+    r"^\s*(?:(?:please|pls|plz|can you|could you|will you) )*"
+    r"(?:write|draft|give|make|generate|compose|translate|summari[sz]e|tell|show|find|book|send)\s+"
+    r"(?:me|us|this|a poem|a story|an essay|the home address)\b"
+    r"(?! (?:if|whether|what|how|who|why|about|can|the (?:rule|policy|guidance)|it))"
 )
-_CHATTER = re.compile(r"^\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|thanks?|thank you|ta|cheers|bye|ok|okay)\b[\s\w]{0,15}\W*$", _I)
 
 
 class Flag(StrEnum):
@@ -33,7 +45,6 @@ class Flag(StrEnum):
     DANGER = "danger"
     ORDERS = "orders"
     MAKE_ME = "make_me"
-    CHATTER = "chatter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +60,5 @@ class Screened:
 
 def screen(question: str) -> Screened:
     """Look for what must be dealt with first."""
-    patterns = {Flag.DANGER: _DANGER, Flag.ORDERS: _ORDERS, Flag.MAKE_ME: _MAKE_ME, Flag.CHATTER: _CHATTER}
+    patterns = {Flag.DANGER: _DANGER, Flag.ORDERS: _ORDERS, Flag.MAKE_ME: _MAKE_ME}
     return Screened(frozenset(flag for flag, pattern in patterns.items() if pattern.search(question)))

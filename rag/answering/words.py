@@ -20,9 +20,15 @@ _VERDICTS = {
 
 _NEXT = {
     Verdict.NOT_ALLOWED: "Do not go ahead. If there is a safer way above, use that; if it does not fit, ask {whom}.",
-    Verdict.DEPENDS: "Wait before you go ahead. Ask {whom}, and tell them exactly what you want to put in, with which tool and account.",
+    Verdict.DEPENDS: (
+        "Wait before you go ahead. Ask {whom}, and tell them exactly what you want to put in, "
+        "with which tool and account."
+    ),
     Verdict.ALLOWED_WITH_CONDITIONS: "Check each condition first. If you can't meet one, do not go ahead: ask {whom}.",
-    Verdict.ALLOWED: "Check the result before you rely on it. If your situation is different from what you typed, ask again or ask {whom}.",
+    Verdict.ALLOWED: (
+        "Check the result before you rely on it. If your situation is different from what you typed, "
+        "ask again or ask {whom}."
+    ),
     Verdict.REQUIRED: "If you can't do this, tell {whom}.",
     Verdict.RECOMMENDED: "If you decide not to, note why, and talk to {whom}.",
     Verdict.NOT_REQUIRED: "If you are unsure, ask {whom}.",
@@ -66,9 +72,13 @@ MAKE_ME = (
     "Ask whether, and how, you may use an AI tool for the job.",
 )
 
-SLIP = "Act now: what to do when information has gone where it should not is set out below. Telling someone quickly is what matters."
+SLIP = (
+    "Act now: what to do when information has gone where it should not is set out below. "
+    "Telling someone quickly is what matters."
+)
 OPEN = "This is what the guidance says."
 NO_EMPLOYER = "No employer was chosen, so no employer's permission is used."
+
 
 def ruled(case: Case, ruling: Ruling) -> str:
     """The first sentence of an answer that has a verdict."""
@@ -99,7 +109,11 @@ def outcome(kind: Outcome, whom: str) -> tuple[str, str]:
 
 def urgent(phone: str | None) -> tuple[str, str]:
     """Who to call, before anything else."""
-    team = f"call children's services on {phone}" if phone else "call your children's or adults' services duty team, or their out-of-hours number"
+    team = (
+        f"call children's services on {phone}"
+        if phone
+        else "call your children's or adults' services duty team, or their out-of-hours number"
+    )
     return (
         "If someone is in danger now, call 999.",
         f"If it is not an emergency but can't wait, {team}. Do not wait for an AI tool or for this page.",

@@ -47,6 +47,8 @@ OUTCOMES: dict[Outcome, Label] = {
     Outcome.UNAVAILABLE: Label("!", "Not available just now", "wait"),
 }
 
+WHAT_NOW = Label("!", "What to do now", "care")
+
 ROLES: dict[Role, str] = {
     Role.RULE: "What the rules say",
     Role.CONDITION: "What else applies",
@@ -79,11 +81,19 @@ STATUSES: dict[Status, str] = {
 
 RELATIONS: dict[RelationKind, str] = {
     RelationKind.AGREES: "Your employer's rule and the national guidance point the same way.",
-    RelationKind.EMPLOYER_STRICTER: "Your employer's rule is stricter than the national guidance in this library. Follow your employer's.",
-    RelationKind.EMPLOYER_LOOSER: "Your employer's rule is looser than the national guidance in this library. Ask before you rely on it.",
+    RelationKind.EMPLOYER_STRICTER: (
+        "Your employer's rule is stricter than the national guidance in this library. Follow your employer's."
+    ),
+    RelationKind.EMPLOYER_LOOSER: (
+        "Your employer's rule is looser than the national guidance in this library. Ask before you rely on it."
+    ),
     RelationKind.EMPLOYER_SILENT: "Your employer's policy does not speak to this; the national guidance does.",
-    RelationKind.NATIONAL_SILENT: "Only your employer's policy speaks to this; the national guidance in this library does not.",
-    RelationKind.CONFLICTS: "Your employer's rule and the national guidance contradict each other. Ask before you do anything.",
+    RelationKind.NATIONAL_SILENT: (
+        "Only your employer's policy speaks to this; the national guidance in this library does not."
+    ),
+    RelationKind.CONFLICTS: (
+        "Your employer's rule and the national guidance contradict each other. Ask before you do anything."
+    ),
 }
 
 EFFECTS: dict[Effect, str] = {
@@ -119,7 +129,14 @@ def citation_line(cited: CitedPassage) -> str:
     source, passage = cited.source, cited.passage
     clause = f"clause {passage.clause}" if passage.clause and source.text_is is TextIs.ORIGINAL else None
     heading = passage.heading_path[-1] if passage.heading_path and not clause else None
-    parts = [source.title, clause or heading, source.publisher, dated(source), STATUSES[source.status], FORCES[source.force]]
+    parts = [
+        source.title,
+        clause or heading,
+        source.publisher,
+        dated(source),
+        STATUSES[source.status],
+        FORCES[source.force],
+    ]
     if source.text_is is TextIs.OUR_SUMMARY:
         parts.append(read_as(source))
     return ", ".join(part for part in parts if part) + (f". {source.url}" if source.url else "")
@@ -134,7 +151,11 @@ def dated(source: Source) -> str | None:
 
 def read_as(source: Source) -> str:
     """What AskFirst's summary was made from."""
-    what = {"document": "the document itself", "account": "accounts of it, not the document", "both": "the document in part, and accounts of it"}
+    what = {
+        "document": "the document itself",
+        "account": "accounts of it, not the document",
+        "both": "the document in part, and accounts of it",
+    }
     return f"AskFirst's summary, made from {what.get(source.read or '', 'the document or accounts of it')}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 
 class Terminal:
@@ -21,13 +21,15 @@ class Terminal:
             console=self._console,
             disable=not self._console.is_terminal,
         )
-        self._open: int | None = None
+        self._open: TaskID | None = None
 
     def __enter__(self) -> "Terminal":
         self._progress.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if kind is None:
             self._finish()
         self._progress.stop()
@@ -44,4 +46,6 @@ class Terminal:
     def _finish(self) -> None:
         if self._open is not None:
             task = self._progress.tasks[self._open]
-            self._progress.update(self._open, total=task.total or max(task.completed, 1), completed=task.total or max(task.completed, 1))
+            self._progress.update(
+                self._open, total=task.total or max(task.completed, 1), completed=task.total or max(task.completed, 1)
+            )

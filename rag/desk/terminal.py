@@ -4,8 +4,10 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
-from rag.desk.labels import LEVELS, OUTCOMES, RELATIONS, ROLES, VERDICTS, citation_line, removed_line
-from rag.policy.types import SLOTS, Answer, Norm, Passage, Role, TextIs
+from rag.desk.cites import Cites, said
+from rag.desk.labels import LEVELS, RELATIONS, ROLES, citation_line, removed_line
+from rag.desk.render import label_of
+from rag.policy.types import SLOTS, Answer, Norm, Passage, Role
 
 _WIDTH = 96
 
@@ -17,20 +19,17 @@ def print_answer(answer: Answer) -> None:
 
 def answer_text(answer: Answer) -> str:
     """The whole answer as wrapped text."""
-    label = VERDICTS[answer.verdict] if answer.verdict else OUTCOMES[answer.outcome]
+    label = label_of(answer)
     lines = [f"{label.icon} {label.words}", *_wrapped(answer.summary)]
     if answer.removed:
         lines += ["", *_wrapped(removed_line(answer.removed))]
-    numbers = {cited.passage.passage_id: number for number, cited in enumerate(answer.passages, 1)}
+    cites = Cites.of(answer)
     role: Role | None = None
     for statement in answer.statements:
         if statement.role is not role:
             role = statement.role
             lines += ["", ROLES[role]]
-        marks = "".join(f"[{number}]" for number in dict.fromkeys(numbers[one.passage_id] for one in statement.quotes))
-        original = _is_original(answer, statement.quotes[0].passage_id)
-        text = f"“{statement.text}”" if original else statement.text
-        lines += _wrapped(f"{text} {marks}", "  ")
+        lines += _wrapped(said(statement, cites), "  ")
     lines += ["", "What to do next", *_wrapped(answer.next_step, "  ")]
     if answer.relation.kind:
         lines += ["", *_wrapped(RELATIONS[answer.relation.kind])]
@@ -69,10 +68,6 @@ def norm_text(row: Mapping[str, Any]) -> str:
     lines += [f"  if: {text}" for text in row["conditions"]]
     lines += [f"  except: {text}" for text in row["exceptions"]]
     return "\n".join(lines)
-
-
-def _is_original(answer: Answer, passage_id: str) -> bool:
-    return any(c.passage.passage_id == passage_id and c.source.text_is is TextIs.ORIGINAL for c in answer.passages)
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:

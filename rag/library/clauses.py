@@ -13,7 +13,9 @@ from rag.policy.types import Passage, Span
 
 MAX_WORDS = 120  # a clause a reader takes in at once, and well inside the embedding model's 256 tokens
 
-_NUMBER = re.compile(r"^(?:clause\s+)?((?:[A-Z]{1,2}\.?)?\d+(?:\.\d+)+|[A-Z]\d{1,2}|\d{1,3}(?=[.)]\s))[.):]?\s+(?=\S)", re.I)
+_NUMBER = re.compile(
+    r"^(?:clause\s+)?((?:[A-Z]{1,2}\.?)?\d+(?:\.\d+)+|[A-Z]\d{1,2}|\d{1,3}(?=[.)]\s))[.):]?\s+(?=\S)", re.I
+)
 _ORDERED = re.compile(r"^\d{1,3}[.)]$")
 _HEADING_NUMBER = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 
@@ -57,9 +59,7 @@ def passages_of(source_id: str, title: str, blocks: Iterable[Block]) -> list[Pas
         passage_id = key if seen[key] == 1 else f"{key}-{seen[key]}"
         if not clause.continues:
             stem = Span(passage_id, 0, clause.stem) if clause.stem else None
-        passages.append(
-            Passage(passage_id, source_id, clause.text, clause.headings, clause.clause, governed_by=stem)
-        )
+        passages.append(Passage(passage_id, source_id, clause.text, clause.headings, clause.clause, governed_by=stem))
     return passages
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.library.embedding import Embedder
-from rag.library.ingest import vocabulary
 from rag.library.index import POINTER, Generation, open_current
+from rag.library.ingest import vocabulary
 from rag.library.lexicon import Lexicon
 from rag.library.search import Search
 from rag.policy.overlay import NO_OVERLAY, Overlay

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -76,17 +76,16 @@ def source_of(file: Found, raw: RawDocument, default_id: str) -> Source:
     that the folder's manifest lists: otherwise any document could call itself law.
     """
     level, employer = _whose(file.inside)
-    open_fields = {key: _text(raw.front.get(key)) for key in ("published", "updated", "effective", "publisher")}
     title = _text(raw.front.get("title")) or _first_heading(raw) or file.path.stem
     if file.listed is None:
         force = Force.BINDING_STANDARD if level is Level.EMPLOYER else Force.GUIDANCE
-        return Source(default_id, title, level, employer, force=force, **open_fields)
+        return _with_dates(Source(default_id, title, level, employer, force=force), raw)
     stated = {**raw.front, **file.listed}
     if level is Level.NATIONAL:
         level = _named(Level, stated, "level", level, file)
         if level is Level.EMPLOYER:
             raise CorpusError(f"{file.inside} says it is an employer's, but isn't under employer/.")
-    return Source(
+    vouched = Source(
         source_id=_text(stated.get("id")) or default_id,
         title=title,
         level=level,
@@ -95,8 +94,26 @@ def source_of(file: Found, raw: RawDocument, default_id: str) -> Source:
         status=_named(Status, stated, "status", Status.CURRENT, file),
         text_is=_named(TextIs, stated, "text_is", TextIs.ORIGINAL, file),
         url_confirmed=bool(stated.get("url_confirmed", True)),
-        **open_fields,
-        **{key: _text(stated.get(key)) for key in ("audience", "jurisdiction", "status_note", "url", "licence", "read", "read_on")},
+        audience=_text(stated.get("audience")),
+        jurisdiction=_text(stated.get("jurisdiction")),
+        status_note=_text(stated.get("status_note")),
+        url=_text(stated.get("url")),
+        licence=_text(stated.get("licence")),
+        read=_text(stated.get("read")),
+        read_on=_text(stated.get("read_on")),
+    )
+    return _with_dates(vouched, raw)
+
+
+def _with_dates(source: Source, raw: RawDocument) -> Source:
+    """What any document may say of itself."""
+    front = raw.front
+    return replace(
+        source,
+        publisher=_text(front.get("publisher")),
+        published=_text(front.get("published")),
+        updated=_text(front.get("updated")),
+        effective=_text(front.get("effective")),
     )
 
 
@@ -130,7 +147,8 @@ def _source_ids(found: Sequence[Found]) -> dict[Path, str]:
     """The path inside the folder without its ending; with it where two files would share an id."""
     short = [file.inside.with_suffix("").as_posix() for file in found]
     return {
-        file.path: name if short.count(name) == 1 else file.inside.as_posix() for file, name in zip(found, short, strict=True)
+        file.path: name if short.count(name) == 1 else file.inside.as_posix()
+        for file, name in zip(found, short, strict=True)
     }
 
 

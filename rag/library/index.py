@@ -1,12 +1,12 @@
 """Generations: an index is built whole in a folder of its own, and one pointer names the one in use.
 
-    home/
-      current.json              {"generation": "<digest>"}: swapped by one rename
-      generations/<digest>/     never changed once it stands
-        manifest.json           what it was made from: model, sources, counts
-        norms.jsonl             the norms read from its passages
-        chroma/                 passages with their vectors
-      index.lock                held by the one writer
+home/
+  current.json              {"generation": "<digest>"}: swapped by one rename
+  generations/<digest>/     never changed once it stands
+    manifest.json           what it was made from: model, sources, counts
+    norms.jsonl             the norms read from its passages
+    chroma/                 passages with their vectors
+  index.lock                held by the one writer
 """
 
 import json
@@ -126,9 +126,9 @@ class Generation:
         if not self.manifest.passages:
             return []
         found = self._collection.query(
-            query_embeddings=[list(vector)],
+            query_embeddings=np.asarray([vector], dtype=np.float32),
             n_results=min(limit, self.manifest.passages),
-            where={"employer": {"$in": ["", *employers]}},
+            where={"employer": {"$in": ["", *employers]}},  # type: ignore[dict-item]
             include=["distances"],
         )
         distances = (found["distances"] or [[]])[0]
@@ -136,7 +136,7 @@ class Generation:
 
     def close(self) -> None:
         """Let go of the folder."""
-        self._client.close()
+        _close(self._client)
 
 
 def current_digest(home: Path) -> str | None:
@@ -164,7 +164,10 @@ def open_current(home: Path, model: str | None = None) -> Generation:
 
 @contextmanager
 def writing(home: Path) -> Iterator[None]:
-    """Hold the home as its one writer. Raises :class:`Busy` when another process does, :class:`HomeError` when it can't be written."""
+    """Hold the home as its one writer.
+
+    Raises :class:`Busy` when another process does, :class:`HomeError` when it can't be written.
+    """
     try:
         (home / GENERATIONS).mkdir(parents=True, exist_ok=True)
         with FileLock(home / "index.lock", timeout=0):
@@ -186,11 +189,11 @@ def write_generation(home: Path, manifest: Manifest, entries: Iterable[Entry], n
     for batch in _batches(entries):
         collection.add(
             ids=[entry.passage.passage_id for _, entry in batch],
-            embeddings=[entry.vector for _, entry in batch],
+            embeddings=np.stack([entry.vector for _, entry in batch]),
             documents=[entry.passage.text for _, entry in batch],
             metadatas=[_metadata(position, entry, manifest) for position, entry in batch],
         )
-    client.close()
+    _close(client)
     (building / "norms.jsonl").write_text("".join(_norm_json(norm) + "\n" for norm in norms), encoding="utf-8")
     _write_whole(building / "manifest.json", _MANIFEST.dump_json(manifest, indent=1))
     if target.exists():
@@ -258,6 +261,12 @@ def _client(folder: Path) -> "ClientAPI":
     return chromadb.PersistentClient(path=str(folder / "chroma"), settings=Settings(anonymized_telemetry=False))
 
 
+def _close(client: "ClientAPI") -> None:
+    close = getattr(client, "close", None)  # chromadb's clients have it, its ClientAPI type does not say so
+    if close is not None:
+        close()
+
+
 def _batches(entries: Iterable[Entry]) -> Iterator[list[tuple[int, Entry]]]:
     batch: list[tuple[int, Entry]] = []
     for numbered in enumerate(entries):
@@ -289,7 +298,10 @@ def _norm_json(norm: Norm) -> str:
 def _sorted_sets(value: Any) -> Any:  # noqa: ANN401 - JSON
     """Concept sets come out of JSON mode as lists in hash order: sort the ones that were sets, for equal bytes."""
     if isinstance(value, dict):
-        return {k: sorted(v) if isinstance(v, list) and all(isinstance(x, str) for x in v) else _sorted_sets(v) for k, v in value.items()}
+        return {
+            k: sorted(v) if isinstance(v, list) and all(isinstance(x, str) for x in v) else _sorted_sets(v)
+            for k, v in value.items()
+        }
     return [_sorted_sets(item) for item in value] if isinstance(value, list) else value
 
 

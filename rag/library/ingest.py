@@ -72,7 +72,10 @@ class Draft:
 
 
 def index(home: Path, folders: Sequence[Path], embedder: Embedder, progress: Progress | None = None) -> IndexReport:
-    """Make the library of ``home`` equal to ``folders``. Does nothing when it already is; a failure leaves the old one."""
+    """Make the library of ``home`` equal to ``folders``.
+
+    Does nothing when it already is; a failure leaves the old one in use.
+    """
     progress = progress or Silent()
     draft = read_library(folders, embedder.fingerprint, progress)
     with writing(home):
@@ -134,9 +137,7 @@ def embedded_text(passage: Passage, source: Source, stems: Mapping[str, Passage]
     return f"{place}. {stem}{passage.text}"
 
 
-def _embed(
-    draft: Draft, old: Generation | None, embedder: Embedder, progress: Progress
-) -> tuple[list[Entry], int]:
+def _embed(draft: Draft, old: Generation | None, embedder: Embedder, progress: Progress) -> tuple[list[Entry], int]:
     """Entries for every passage; only texts that the old generation has no vector for are encoded."""
     texts: dict[str, str] = {}
     wanted: list[tuple[Passage, str]] = []

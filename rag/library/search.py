@@ -56,7 +56,9 @@ def _bm25(passages: Sequence[Passage]) -> Any | None:  # noqa: ANN401 - bm25s ha
     if not passages:
         return None
     retriever = bm25s.BM25(k1=1.2, b=0.75)
-    corpus = [_terms(" ".join((*passage.heading_path, passage.clause or "", passage.text))) or ["∅"] for passage in passages]
+    corpus = [
+        _terms(" ".join((*passage.heading_path, passage.clause or "", passage.text))) or ["∅"] for passage in passages
+    ]
     retriever.index(corpus, show_progress=False)
     return retriever
 

@@ -1,17 +1,17 @@
 """Every error a user can meet, with the line they see.
 
-    AskFirstError                 exit 2
-    ├── BadInput                  the question, option or file handed in
-    ├── CorpusError               a folder or document of guidance
-    │   └── UnreadableDocument
-    ├── HomeError                 the home folder
-    │   └── Busy                  another process is writing it
-    ├── LibraryError              the index
-    │   ├── NoLibrary
-    │   ├── DamagedLibrary
-    │   └── OtherModel
-    ├── ModelError                the embedding model
-    └── PortTaken                 the page's address
+AskFirstError                 exit 2
+├── BadInput                  the question, option or file handed in
+├── CorpusError               a folder or document of guidance
+│   └── UnreadableDocument
+├── HomeError                 the home folder
+│   └── Busy                  another process is writing it
+├── LibraryError              the index
+│   ├── NoLibrary
+│   ├── DamagedLibrary
+│   └── OtherModel
+├── ModelError                the embedding model
+└── PortTaken                 the page's address
 """
 
 

@@ -3,56 +3,125 @@
 import re
 from dataclasses import dataclass
 
+from rag.policy.patterns import any_of, words
 from rag.policy.types import Effect
 
-_I = re.IGNORECASE
-_ADV = r"(?:\s+(?:also|then|always|only|normally|usually|generally|first|still|never|ever|therefore|instead|not))*"
+_DO_NOT = r"(?:do not|don['’]t|never)\b"
+_NO_ORDER = r"(?!\s+(?:need|have to|worry|forget|hesitate|wait))"  # "do not hesitate to ask" bars nothing
 
-# Tried in order: the first that matches and passes its test gives the effect.
-_RELEASES = re.compile(
-    r"\b(?:need not|needn['’]t|(?:do|does|did)(?: not|n['’]t) (?:have|need) to|(?:is|are) not (?:required|obliged|necessary)"
-    r"|no need to|not compulsory|no requirement)\b",
-    _I,
+_RELEASES = any_of(
+    r"\bneed not\b",
+    r"\bneedn['’]t\b",
+    r"\b(?:do|does|did)(?: not|n['’]t) (?:have|need) to\b",
+    r"\b(?:is|are) not (?:required|obliged|necessary)\b",
+    r"\bno need to\b",
+    r"\bnot compulsory\b",
+    r"\bno requirement\b",
 )
-_SECOND_ORDER = re.compile(r"(?:,|;|\band|\bbut|\bor|\bso)\s+(?:do not|don['’]t|never)\b(?!\s+(?:need|have to|worry))", _I)
+_SECOND_ORDER = any_of(rf"(?:,|;|\band|\bbut|\bor|\bso)\s+{_DO_NOT}{_NO_ORDER}")
 _FORBIDS = (
-    re.compile(r"\b(?:must|shall|may|can)\s*(?:not|never)\b|\b(?:mustn|can|shan)['’]t\b|\bcannot\b", _I),
-    re.compile(r"\b(?:(?:is|are|be|remains?)\s+(?:never|not|strictly|absolutely|no longer)?\s*)(?:prohibited|forbidden|banned|barred|ruled out|off[- ]limits|out of bounds)\b", _I),
-    re.compile(r"\b(?:is|are)\s+(?:never|not|no longer)\s+(?:allowed|permitted|acceptable|authorised|to be|an option|ok|okay)\b|\b(?:isn|aren)['’]t (?:allowed|permitted|acceptable|authorised)\b", _I),
-    re.compile(r"\b(?:prohibited|forbidden|off[- ]limits|not (?:allowed|permitted))\s*:?\s*$", _I),
-    re.compile(r"^\s*(?:please\s+)?(?:do not|don['’]t|never)\b(?!\s+(?:need|have to|worry|forget|hesitate|wait))", _I),
+    any_of(r"\b(?:must|shall|may|can)\s*(?:not|never)\b", r"\b(?:mustn|can|shan)['’]t\b", r"\bcannot\b"),
+    any_of(
+        r"\b(?:is|are|be|remains?)\s+(?:(?:never|not|strictly|absolutely|no longer)\s+)?"
+        r"(?:prohibited|forbidden|banned|barred|ruled out|off[- ]limits|out of bounds)\b"
+    ),
+    any_of(
+        r"\b(?:is|are)\s+(?:never|not|no longer)\s+"
+        r"(?:allowed|permitted|acceptable|authorised|to be|an option|ok|okay)\b",
+        r"\b(?:isn|aren)['’]t (?:allowed|permitted|acceptable|authorised)\b",
+    ),
+    any_of(r"\b(?:prohibited|forbidden|off[- ]limits|not (?:allowed|permitted))\s*:?\s*$"),
+    any_of(rf"^\s*(?:please\s+)?{_DO_NOT}{_NO_ORDER}"),
     _SECOND_ORDER,
-    re.compile(r"^\s*(?:under )?no\b[^.]*?\b(?:may|must|can|should|is to|are to|is|are)\b", _I),
-    re.compile(r"\bno one (?:may|must|can|should)\b|\bnobody (?:may|must|can|should)\b|\bin no circumstances\b|\bunder no circumstances\b", _I),
-    re.compile(r"\b(?:must|should)?\s*refrain from\b|\bhas no place\b|\bis never permitted\b|\bsteer clear of\b|\bno go\b", _I),
+    any_of(r"^\s*(?:under )?no\b[^.]*?\b(?:may|must|can|should|is to|are to|is|are)\b"),
+    any_of(r"\b(?:no one|nobody) (?:may|must|can|should)\b", r"\b(?:in|under) no circumstances\b"),
+    any_of(r"\brefrain from\b", r"\bhas no place\b", r"\bsteer clear of\b", r"\bno go\b"),
 )
-_ADVISES_AGAINST = re.compile(r"\bshould(?:\s+not|n['’]t|\s+never)\b|\bavoid\b|\b(?:not|n['’]t) (?:recommended|advisable|advised|encouraged|appropriate)\b|\bdiscouraged\b", _I)
-_REQUIRES = re.compile(rf"\b(?:must|shall|(?<!might )(?<!may )(?<!could )(?:have|has|need|needs) to|(?:is|are) (?:required|obliged|expected) to|(?:is|are) to be|(?:is|are) (?:required|mandatory|compulsory|needed|essential))\b(?!\s+not){_ADV}|\byou need\b|\bneed(?:s)? (?:approval|agreement|consent|sign-off|it|one|a|an|the|your|written)\b", _I)
-_PERMITS = re.compile(r"\b(?:may|can)\b(?!\s*(?:not|never))|\b(?:is|are) (?:allowed|permitted|fine|acceptable|ok|okay|welcome|free|authorised|encouraged)\b|\bfree to\b|\bnothing (?:stops|prevents)\b|\ballowed to\b", _I)
-_ADVISES = re.compile(r"\bshould\b(?!\s*(?:not|never))|\b(?:is|are) (?:recommended|encouraged|advised)\b|\brecommends?\b|\bit is good practice\b|\bexpected to\b", _I)
-_RULE_LIKE = re.compile(r"\b(?:allow\w*|permit\w*|prohibit\w*|forbid\w*|ban(?:ned|s)?|acceptable|appropriate|approved|authoris\w+|mandatory|compulsory)\b", _I)
-_BARE_FORBIDS = re.compile(r"^\s*no\b(?!\s+(?:longer|one|doubt|more|statutory|published|document|rule|dedicated|specific|evidence|policy))", _I)
-_HEADING_FORBIDS = re.compile(r"\b(?:don['’]?ts?|do not|must not|mustn['’]t|never|cannot|can['’]t|not allowed|not permitted|prohibited|banned|forbidden|off[- ]limits|unacceptable|red lines?|what not to)\b", _I)
-_HEADING_PERMITS = re.compile(r"^(?:do['’]?s|dos|you (?:can|may)|what you (?:can|may)|allowed|permitted|acceptable|ok|fine)\b|\b(?:you can|you may|permitted uses?|allowed uses?|acceptable uses?|is allowed|are allowed|free to)\b", _I)
-_HEADING_REQUIRES = re.compile(r"\b(?:you must|must always|always|required|requirements)\b", _I)
+_ADVISES_AGAINST = any_of(
+    r"\bshould(?:\s+not|n['’]t|\s+never)\b",
+    r"\bavoid\b",
+    r"\b(?:not|n['’]t) (?:recommended|advisable|advised|encouraged|appropriate)\b",
+    r"\bdiscouraged\b",
+)
+_REQUIRES = any_of(
+    r"\b(?:must|shall)\b(?!\s+(?:not|never))(?:\s+(?:also|then|always|only|first|still|therefore|instead))*",
+    r"(?<!might )(?<!may )(?<!could )\b(?:have|has|need|needs) to\b",
+    r"\b(?:is|are) (?:required|obliged|expected) to\b",
+    r"\b(?:is|are) (?:to be|required|mandatory|compulsory|needed|essential)\b",
+    r"\byou need\b",
+    r"\bneeds? (?:approval|agreement|consent|sign-off|it|one|a|an|the|your|written)\b",
+)
+_PERMITS = any_of(
+    r"\b(?:may|can)\b(?!\s*(?:not|never))",
+    r"\b(?:is|are) (?:allowed|permitted|fine|acceptable|ok|okay|welcome|free|authorised|encouraged)\b",
+    r"\bfree to\b",
+    r"\bnothing (?:stops|prevents)\b",
+    r"\ballowed to\b",
+)
+_ADVISES = any_of(
+    r"\bshould\b(?!\s*(?:not|never))",
+    r"\b(?:is|are) (?:recommended|encouraged|advised)\b",
+    r"\brecommends?\b",
+    r"\bit is good practice\b",
+)
+_RULE_LIKE = any_of(
+    r"\b(?:allow|permit|prohibit|forbid|authoris)\w*",
+    r"\b(?:ban|bans|banned|acceptable|appropriate|approved|mandatory|compulsory)\b",
+)
+_PAST = any_of(
+    r"\b(?:previously|formerly|in the past|at the time)\b",
+    r"\b(?:was|were|had been) (?:not )?(?:allowed|permitted|banned|prohibited)\b",
+)
 
-_PAST = re.compile(r"\b(?:previously|formerly|in the past|at the time|(?:was|were|had been) (?:not )?(?:allowed|permitted|banned|prohibited))\b", _I)
-_PERSON = re.compile(r"\b(?:you|your|we|i|staff|workers?|practitioners?|employees?|colleagues?|carers?|students?|managers?|supervisors?|everyone|anyone|nobody|no one|users?|officers?|people|social workers?|professionals?|judges?|teams?|they)\b", _I)
+_HEADING_FORBIDS = any_of(
+    r"\bdon['’]?ts?\b",
+    r"\bdo not\b",
+    r"\bmust ?n[o'’]t\b",
+    r"\bnever\b",
+    r"\b(?:cannot|can['’]t)\b",
+    r"\bnot (?:allowed|permitted|to do)\b",
+    r"\b(?:prohibited|banned|forbidden|unacceptable)\b",
+    r"\boff[- ]limits\b",
+    r"\bred lines?\b",
+)
+_HEADING_PERMITS = any_of(
+    r"^(?:do['’]?s?|what you (?:can|may)|allowed|permitted|acceptable|ok|fine)\b",
+    r"\byou (?:can|may)\b",
+    r"\b(?:permitted|allowed|acceptable) uses?\b",
+    r"\b(?:is|are) allowed\b",
+    r"\bfree to\b",
+)
+_HEADING_REQUIRES = any_of(r"\byou must\b", r"\balways\b", r"\brequire(?:d|ments)\b")
+
+_PERSON = any_of(
+    r"\b(?:you|your|we|i|they|everyone|anyone|nobody|no one|people)\b",
+    r"\b(?:staff|workers?|practitioners?|employees?|colleagues?|carers?|students?|managers?|supervisors?)\b",
+    r"\b(?:users?|officers?|social workers?|professionals?|judges?|teams?)\b",
+)
 _PARTICIPLE = (
-    r"(?:\w+ly\s+)?(?:\w+ed|put|made|kept|sent|shown|given|taken|written|told|held|read|set|left|done|run|fed|let|found|drawn"
-    r"|sought|shared|copied|uploaded)"
+    r"(?:\w+ly\s+)?(?:\w+ed|put|made|kept|sent|shown|given|taken|written|told|held|read|set|left|done|run|fed|let|found"
+    r"|drawn|sought)"
 )
-_NOT_A_USE = r"(?:\w+ly\s+)?(?:disclosed|questioned|asked|identified|recognised|released|required|challenged|biased|based)"
-_DONE_TO = re.compile(
-    rf"^\s*(?:not |never |only |also |then |always )*(?:be\s+(?!{_NOT_A_USE}\b){_PARTICIPLE}|help|go|support|assist|form part)\b", _I
+_NOT_A_USE = (
+    r"(?:\w+ly\s+)?(?:disclosed|questioned|asked|identified|recognised|released|required|challenged|biased|based)\b"
 )
-_RELATIVE = re.compile(r"(?<!say)(?<!says)(?<!said)(?<!state)(?<!add)(?<!sure)(?<!ensure)\s\b(?:that|which|who|whom|what|how|why)\s+(?:\w+\s+){0,3}$", _I)
+_ADVERBS = r"^\s*(?:(?:not|never|only|also|then|always)\s+)*"
+_DONE_TO = any_of(rf"{_ADVERBS}be\s+(?!{_NOT_A_USE}){_PARTICIPLE}\b", rf"{_ADVERBS}(?:help|go|support|assist)\b")
+_IS = any_of(rf"{_ADVERBS}be\b")
+_REPORTING = r"(?<!say)(?<!says)(?<!said)(?<!state)(?<!add)(?<!sure)(?<!ensure)"
+_RELATIVE = any_of(rf"{_REPORTING}\s\b(?:that|which|who|whom|what|how|why)\s+(?:\w+\s+){{0,3}}$")
+_COULD = any_of(r"\b(?:may|can|cannot|can['’]t)\b")
+_FIRST_WORD = any_of(r"^\s*(?:please\s+|then\s+|always\s+)?([A-Za-z]+)")
+_USE_IT = any_of(r"^\s*use\s+(?!only)")
+_BARE_NO = any_of(
+    r"^\s*no\b(?!\s+(?:longer|one|doubt|more|statutory|published|document|rule|dedicated|specific|evidence|policy))"
+)
 
-_IMPERATIVES = frozenset(
-    """add ask assume avoid be book bring call carry check choose compare complete confirm consider contact correct delete
-    discuss do ensure explain find follow get give include inform invent involve keep leave let limit look make obtain only
-    pause put read record refer rely remember remove report review save say seek send share sign speak stick stop store
-    take talk tell test think treat turn use verify wait weigh work write""".split()
+_IMPERATIVES = words(
+    """add ask assume avoid be book bring call carry check choose compare complete confirm consider contact correct
+    delete discuss do ensure explain find follow get give include inform invent involve keep leave let limit look make
+    obtain only pause put read record refer rely remember remove report review save say seek send share sign speak
+    stick stop store take talk tell test think treat turn use verify wait weigh work write"""
 )
 
 
@@ -67,43 +136,53 @@ class Cue:
 
 def effect_of(main: str) -> Cue:
     """The effect of a main clause (conditions and exceptions already taken off)."""
-    if _PAST.search(main) and not re.search(r"\b(?:must|may not|must not)\b", main, _I):
+    if _PAST.search(main):
         return Cue(Effect.INFO, "", 0)
     if found := _RELEASES.search(main):
         return Cue(Effect.INFO, found.group(), found.start())
+    return _prohibition(main) or _weaker(main) or Cue(_without_cue(main), "", 0)
+
+
+def _prohibition(main: str) -> Cue | None:
     for pattern in _FORBIDS:
         found = pattern.search(main)
-        if found and _is_about_people_or_use(main, found) and not (pattern is _SECOND_ORDER and _describes(main, found)):
+        if found is None or not _makes_a_rule(main, found):
+            continue
+        if not (pattern is _SECOND_ORDER and _describes(main, found)):
             return Cue(Effect.MUST_NOT, found.group().strip(" ,;"), found.start())
-    return _weaker(main) or Cue(Effect.UNKNOWN if _RULE_LIKE.search(main) else Effect.INFO, "", 0)
+    return None
 
 
 def _weaker(main: str) -> Cue | None:
     if found := _ADVISES_AGAINST.search(main):
         return Cue(Effect.SHOULD_NOT, found.group(), found.start())
     for pattern, effect in ((_REQUIRES, Effect.MUST), (_PERMITS, Effect.MAY), (_ADVISES, Effect.SHOULD)):
-        if (found := pattern.search(main)) and _is_about_people_or_use(main, found):
+        if (found := pattern.search(main)) and _makes_a_rule(main, found):
             return Cue(effect, found.group().strip(), found.start())
-    first = re.match(r"\s*(?:please\s+|then\s+|always\s+)?([A-Za-z]+)", main)
+    first = _FIRST_WORD.match(main)
     if first and first.group(1).lower() in _IMPERATIVES:
-        gives_way = re.match(r"\s*use\s+(?!only)", main, _I)
-        return Cue(Effect.SHOULD if gives_way else Effect.MUST, first.group().strip(), first.start())
+        # "Use Copilot instead" shows a way; "use only …" and every other order bind.
+        return Cue(Effect.SHOULD if _USE_IT.match(main) else Effect.MUST, first.group().strip(), first.start())
     return None
 
 
-def _is_about_people_or_use(main: str, cue: re.Match[str]) -> bool:
+def _without_cue(main: str) -> Effect:
+    return Effect.UNKNOWN if _RULE_LIKE.search(main) else Effect.INFO
+
+
+def _makes_a_rule(main: str, cue: re.Match[str]) -> bool:
     """A modal makes a rule when a person is its subject or something is done to its subject.
 
     "You may record" and "audio may be kept" are rules; "AI may invent facts" and "a model cannot tell" are not.
     """
-    if not re.search(r"\b(?:may|can|cannot|can['’]t)\b", cue.group(), _I):
+    if not _COULD.search(cue.group()):
         return True
     before, after = main[: cue.start()], main[cue.end() :]
     if _RELATIVE.search(before):
         return False
     if _DONE_TO.match(after):
         return True
-    if re.match(r"\s*(?:not |never |only |also )*be\b", after):
+    if _IS.match(after):
         return False
     subject = re.split(r"[,;:]", before)[-1]
     return bool(_PERSON.search(subject)) or not subject.strip()
@@ -130,5 +209,5 @@ def heading_effect(heading: str) -> Effect | None:
 
 def bare_prohibition(main: str) -> Cue | None:
     """ "No case notes in public tools": a prohibition without a verb."""
-    found = _BARE_FORBIDS.match(main)
+    found = _BARE_NO.match(main)
     return Cue(Effect.MUST_NOT, found.group().strip(), found.start()) if found else None

@@ -5,28 +5,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rag.policy.grammar import Cue, bare_prohibition, effect_of, heading_effect
+from rag.policy.patterns import any_of
 from rag.policy.scope import Piece, is_open_stem, layout, take_apart, waits_for
 from rag.policy.types import Condition, Effect, Norm, Passage, Slots, Source, Span
 from rag.policy.vocabulary import (
     ANY_TOOL,
-    APPROVED_TOOL,
     PERSONAL_ACCOUNT,
     UNAPPROVED_TOOL,
     WORK_ACCOUNT,
     Vocabulary,
 )
 
-_ONLY = re.compile(
-    r"\bonly\s+(?:ever\s+)?(?:use\b|with\b|in\b|into\b|on\b|through\b|by using\b|via\b)|\buse only\b|\bonly\s+(?:the\s+)?(?:\w+\s+){0,3}(?:may|can|should|must)\b"
-    r"|\bmay only\b|\bcan only\b|\bmust only\b|\bonly (?:be )?(?:used?|put|entered|uploaded|made|processed)\b",
-    re.I,
+_ONLY = any_of(
+    r"\bonly\s+(?:ever\s+)?(?:use|with|in|into|on|through|by using|via)\b",
+    r"\b(?:use|may|can|must) only\b",
+    r"\bonly\s+(?:the\s+)?(?:\w+\s+){0,3}(?:may|can|should|must)\b",
+    r"\bonly (?:be )?(?:used?|put|entered|uploaded|made|processed)\b",
 )
-_FOLLOWING_EXCEPTION = re.compile(
-    r"^\s*(?:\d+(?:\.\d+)*\s+)?(?:the (?:only )?exceptions?\b|except\b|exceptions?:|this (?:rule )?does not apply|this does not stop"
-    r"|clauses? [\d.]+.{0,40}\bdo(?:es)? not apply|nor does it apply|an exception)|\bclauses? [\d.]+ (?:and [\d.]+ )?do(?:es)? not apply\b|\bdoes not take away\b",
-    re.I,
+_EXCEPTION_ELSEWHERE = any_of(
+    r"^\s*(?:the (?:only )?exceptions?\b|except\b|exceptions?:|an exception\b)",
+    r"^\s*(?:this (?:rule )?does not apply|this does not stop|nor does it apply)\b",
+    r"\bclauses? [\d.]+ (?:and [\d.]+ )?do(?:es)? not (?:apply|take away)\b",
+    r"^[^.]*\b(?:this|that|it|they|these)\b[^.]*,? (?:unless|except)\b",
 )
-_CLAUSE_NUMBER = re.compile(r"\bclauses? ((?:\d+(?:\.\d+)*)(?:(?:,| and| or| to)\s+\d+(?:\.\d+)*)*)\s+(?=do(?:es)? not)", re.I)
+_CLAUSE_NUMBER = any_of(r"\bclauses? (\d+(?:\.\d+)*(?:(?:,| and| or| to) \d+(?:\.\d+)*)*)\s+(?=do(?:es)? not)")
 _CIRCUMSTANCES = frozenset({"consent", "tell", "check", "approve"})  # "who does not want it": when, not what, is barred
 _NO = re.compile(r"^\s*(?:please\s+)?no\b\s*", re.I)
 _MODAL = re.compile(r"\b(?:must|shall|may|can|do)\s*(?:not|never)\b|n['’]t\b|\bcannot\b|\bnever$", re.I)
@@ -53,7 +55,11 @@ def _read_passage(source: Source, passage: Passage, by_id: dict[str, Passage], v
     stem_effect = heading_effect(context)
     found: list[Norm] = []
     for sentence in shape.sentences:
-        found.extend(_norms_of(source, passage, (sentence,), sentence.text, vocabulary, stem_effect if passage.governed_by else None))
+        found.extend(
+            _norms_of(
+                source, passage, (sentence,), sentence.text, vocabulary, stem_effect if passage.governed_by else None
+            )
+        )
     if shape.stem:
         found.extend(_list_norms(source, passage, shape.stem, shape.items, vocabulary))
     elif shape.items:
@@ -67,7 +73,7 @@ def _read_passage(source: Source, passage: Passage, by_id: dict[str, Passage], v
 
 
 def _same_subject(norms: list[Norm]) -> list[Norm]:
-    """A clause about students, or about supervision, stays so: later sentences that name neither take the first one's."""
+    """A clause about students, or supervision, stays so: later sentences that name neither take the first one's."""
     if not norms:
         return norms
     actor = next((norm.slots.actor for norm in norms if norm.slots.actor), frozenset())
@@ -182,7 +188,9 @@ def _condition(words: str, vocabulary: Vocabulary) -> Condition:
 
 def _subject_actors(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     """Slots of a main clause; in a rule only its subject acts: "ask the council" is no duty of the council's."""
-    said = _NO.sub("", main) if cue.effect is Effect.MUST_NOT else main  # "No case notes may": the rule is about case notes
+    said = (
+        _NO.sub("", main) if cue.effect is Effect.MUST_NOT else main
+    )  # "No case notes may": the rule is about case notes
     slots = vocabulary.slots(said)
     if cue.effect not in _RULES:
         return slots
@@ -230,7 +238,7 @@ def _attach_exceptions(norms: list[Norm], passages: Sequence[Passage]) -> list[N
     attached: dict[int, list[tuple[Span, Condition]]] = {}
     for passage in passages:
         for sentence in layout(passage.text).sentences:
-            if not _FOLLOWING_EXCEPTION.search(sentence.text):
+            if not _EXCEPTION_ELSEWHERE.search(sentence.text):
                 continue
             span = Span(passage.passage_id, sentence.start, sentence.end)
             for index in _governed(norms, passage, sentence, passages, order):
@@ -245,7 +253,9 @@ def _governed(
     norms: list[Norm], passage: Passage, sentence: Piece, passages: Sequence[Passage], order: dict[str, int]
 ) -> Iterable[int]:
     """Indexes of the norms an exception speaks of: the clauses it names, else the rules just before it."""
-    numbers = {number for group in _CLAUSE_NUMBER.findall(sentence.text) for number in re.findall(r"\d+(?:\.\d+)*", group)}
+    numbers = {
+        number for group in _CLAUSE_NUMBER.findall(sentence.text) for number in re.findall(r"\d+(?:\.\d+)*", group)
+    }
     if numbers:
         named = {p.passage_id for p in passages if p.clause in numbers}
         return [i for i, norm in enumerate(norms) if norm.passage_id in named]

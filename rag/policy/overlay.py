@@ -1,20 +1,21 @@
 """What an employer's own documents make of the shared words: which tools are approved there, and on what account."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from rag.policy.patterns import any_of
 from rag.policy.scope import layout
 from rag.policy.types import Passage
 from rag.policy.vocabulary import APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
 
-_LISTS = re.compile(
-    r"\b(?:approved|authorised|licensed|permitted|sanctioned)\b[^.:]{0,60}?\b(?:are|is|include|includes)\b\s*:?|\bwe (?:have )?approved\b"
-    r"|\b(?:is|are) (?:our |the (?:only )?|an? )?(?:approved|authorised|licensed|sanctioned)\b(?! by| until| before| for that reason)",
-    re.I,
+_APPROVED = r"(?:approved|authorised|licensed|permitted|sanctioned)"
+_LISTS = any_of(
+    rf"\b{_APPROVED}\b[^.:]{{0,60}}?\b(?:are|is|includes?)\b",
+    r"\bwe (?:have )?approved\b",
+    rf"\b(?:is|are) (?:our |the (?:only )?|an? )?{_APPROVED}\b(?! by| until| before| for that reason)",
 )
-_DENIES = re.compile(r"\bnot\b[^.]{0,30}\b(?:approved|authorised|listed|licensed)\b|\bunapproved\b|\bunauthorised\b|\buntil\b", re.I)
-_DEFINES_PUBLIC = re.compile(r"\bmeans\b|\bany (?:ai )?tool (?:that|which)\b", re.I)
+_DENIES = any_of(rf"\bnot\b[^.]{{0,30}}\b(?:{_APPROVED}|listed)\b", r"\bun(?:approved|authorised)\b", r"\buntil\b")
+_DEFINES_PUBLIC = any_of(r"\bmeans\b", r"\bany (?:ai )?tool (?:that|which)\b")
 _GENERIC = frozenset({"ai", APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 
 

@@ -157,7 +157,10 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
 
 def _excepted(norm: Norm) -> frozenset[str]:
     return frozenset(
-        name.removeprefix("data:") for exception in norm.exceptions for name in exception.concepts if name.startswith("data:")
+        name.removeprefix("data:")
+        for exception in norm.exceptions
+        for name in exception.concepts
+        if name.startswith("data:")
     )
 
 
@@ -170,7 +173,9 @@ def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, p
     if not asked:
         return Reach.COVERS if ANY_TOOL in wanted else Reach.OVERLAPS
     if wanted & kinds.certain:
-        stays_open = permits and wanted == {ANY_TOOL} and APPROVED_TOOL not in kinds.certain and UNAPPROVED_TOOL in kinds.certain
+        stays_open = (
+            permits and wanted == {ANY_TOOL} and APPROVED_TOOL not in kinds.certain and UNAPPROVED_TOOL in kinds.certain
+        )
         return Reach.OVERLAPS if stays_open else Reach.COVERS
     narrower = any(vocabulary.wider("tool", name) & asked for name in wanted)
     return Reach.OVERLAPS if narrower or wanted & kinds.possible else Reach.DISJOINT
@@ -191,6 +196,10 @@ def _setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
 
 def _circumstances(norm: Norm, case: Case) -> Reach:
     """A prohibition under conditions covers a case that states one of them; otherwise it may or may not apply."""
-    stated = {f"{slot}:{name}" for slot in ("action", "data", "tool", "account", "setting", "topic") for name in getattr(case.slots, slot)}
+    stated = {
+        f"{slot}:{name}"
+        for slot in ("action", "data", "tool", "account", "setting", "topic")
+        for name in getattr(case.slots, slot)
+    }
     named = [condition.concepts for condition in norm.conditions if condition.concepts]
     return Reach.COVERS if any(concepts <= stated for concepts in named) else Reach.OVERLAPS

@@ -1,9 +1,9 @@
 """The ruling: norms held against a case. Pure; same case and norms, same ruling."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from rag.policy.overlay import NO_OVERLAY, Overlay
+from rag.policy.patterns import any_of
 from rag.policy.reach import Meeting, Reach, meet
 from rag.policy.types import (
     SLOTS,
@@ -24,9 +24,15 @@ from rag.policy.types import (
 from rag.policy.vocabulary import Vocabulary
 
 _BINDS = frozenset({Force.LAW, Force.BINDING_STANDARD, Force.GUIDANCE})
-_READERS = re.compile(
-    r"social work|practitioner|council|local authorit|public[- ](?:sector|bod|authorit)|everyone|anyone|all (?:staff|organisations)|social care|safeguarding",
-    re.I,
+_READERS = any_of(
+    r"social (?:work|care)",
+    r"practitioner",
+    r"council",
+    r"local authorit",
+    r"public[- ](?:sector|bod|authorit)",
+    r"\b(?:everyone|anyone)\b",
+    r"\ball (?:staff|organisations)",
+    r"safeguarding",
 )
 _UK_WIDE = frozenset({None, "uk", ""})
 _MATERIAL = ("action", "data", "tool", "account")
@@ -87,10 +93,19 @@ def _permission(
         deciding = _sorted(mixed, order, case)[:3]
         opened = tuple(dict.fromkeys(slot for m in mixed[:6] for slot in m.open_slots))
         return _ruling(
-            Verdict.DEPENDS, deciding, case, met, conditions=duties, safer=safer, opened=opened, why="no clause settles it as asked"
+            Verdict.DEPENDS,
+            deciding,
+            case,
+            met,
+            conditions=duties,
+            safer=safer,
+            opened=opened,
+            why="no clause settles it as asked",
         )
     if duties:
-        return _ruling(Verdict.DEPENDS, duties[:3], case, met, safer=safer, why="clauses set duties but none permits it")
+        return _ruling(
+            Verdict.DEPENDS, duties[:3], case, met, safer=safer, why="clauses set duties but none permits it"
+        )
     return Ruling(None, relation=Relation(), why="no clause on this")
 
 
@@ -122,21 +137,30 @@ def _conditions(case: Case, met: Sequence[Meeting], order: Mapping[str, int], vo
 
 def _names_case(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
     """Whether a duty speaks of the case's action on its data, or of its tool: not merely of AI."""
-    action = _shares(norm.slots.action | _named_in_conditions(norm, "action"), case.slots.action - {"use"}, "action", vocabulary)
+    action = _shares(
+        norm.slots.action | _named_in_conditions(norm, "action"), case.slots.action - {"use"}, "action", vocabulary
+    )
     tool = _shares(norm.slots.tool | _named_in_conditions(norm, "tool"), case.slots.tool - {"ai"}, "tool", vocabulary)
     return action or tool
 
 
 def _may_arise(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
     """A duty under "if" comes with a case only when the case speaks of what the "if" does."""
-    said = frozenset(f"{slot}:{wider}" for slot in SLOTS for name in getattr(case.slots, slot) for wider in vocabulary.wider(slot, name))
+    said = frozenset(
+        f"{slot}:{wider}"
+        for slot in SLOTS
+        for name in getattr(case.slots, slot)
+        for wider in vocabulary.wider(slot, name)
+    )
     named = [condition.concepts - {"tool:ai", "action:use"} for condition in norm.conditions]
     return all(concepts & said for concepts in named if concepts)
 
 
 def _named_in_conditions(norm: Norm, slot: str) -> frozenset[str]:
     prefix = f"{slot}:"
-    return frozenset(c.removeprefix(prefix) for one in norm.conditions for c in one.concepts if c.startswith(prefix)) - {"ai", "use"}
+    return frozenset(
+        c.removeprefix(prefix) for one in norm.conditions for c in one.concepts if c.startswith(prefix)
+    ) - {"ai", "use"}
 
 
 def _shares(norm: frozenset[str], case: frozenset[str], slot: str, vocabulary: Vocabulary) -> bool:
@@ -179,7 +203,9 @@ def _safer(case: Case, norms: Sequence[Norm], order: Mapping[str, int], vocabula
 
 def _elsewhere(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
     """Whether a norm is for a special setting (court, a conference) that the case is not in."""
-    special = {name for name in norm.slots.setting if (c := vocabulary.concepts.get(("setting", name))) and not c.everyday}
+    special = {
+        name for name in norm.slots.setting if (c := vocabulary.concepts.get(("setting", name))) and not c.everyday
+    }
     return bool(special) and not special & case.slots.setting
 
 
@@ -223,9 +249,13 @@ def _beside(deciding: Sequence[Norm], met: Sequence[Meeting]) -> list[Norm]:
 
 def _relation(met: Sequence[Meeting], case: Case) -> Relation:
     """Employer beside national, from the strictest norm of each that reaches the case."""
-    by_level = {level: [m for m in met if m.norm.source.level is level and _weighs(m.norm) and m.reach] for level in Level}
+    by_level = {
+        level: [m for m in met if m.norm.source.level is level and _weighs(m.norm) and m.reach] for level in Level
+    }
     ids = {
-        level: tuple(dict.fromkeys(m.norm.passage_id for m in sorted(found, key=_strictness, reverse=True) if _strictness(m)))[:3]
+        level: tuple(
+            dict.fromkeys(m.norm.passage_id for m in sorted(found, key=_strictness, reverse=True) if _strictness(m))
+        )[:3]
         for level, found in by_level.items()
     }
     mine = max((_strictness(m) for m in by_level[Level.EMPLOYER]), default=0)
@@ -253,7 +283,9 @@ def _relation_kind(mine: int, theirs: int, case: Case) -> RelationKind | None:
 def _strictness(meeting: Meeting) -> int:
     if meeting.reach is not Reach.COVERS:
         return 0
-    return {Effect.MAY: 1, Effect.SHOULD: 2, Effect.SHOULD_NOT: 3, Effect.MUST: 0, Effect.MUST_NOT: 4}.get(meeting.norm.effect, 0)
+    return {Effect.MAY: 1, Effect.SHOULD: 2, Effect.SHOULD_NOT: 3, Effect.MUST: 0, Effect.MUST_NOT: 4}.get(
+        meeting.norm.effect, 0
+    )
 
 
 def _in_force(source: Source) -> bool:
@@ -276,7 +308,9 @@ def _is_material(norm: Norm) -> bool:
         return False
     named = {slot: getattr(norm.slots, slot) for slot in _MATERIAL}
     if norm.effect in {Effect.MUST_NOT, Effect.SHOULD_NOT, Effect.MAY}:
-        return bool(named["action"] - {"use"} or named["data"] or named["account"] or named["tool"] - {"ai"} or _whole_ban(norm))
+        return bool(
+            named["action"] - {"use"} or named["data"] or named["account"] or named["tool"] - {"ai"} or _whole_ban(norm)
+        )
     return any(named.values()) or bool(norm.slots.topic)
 
 
@@ -303,7 +337,7 @@ def _ruled_out(exception: Condition, case: Case) -> bool:
 
 
 def _broken(norm: Norm, case: Case) -> bool:
-    """A permission for "no personal data" doesn't reach a case that names some, nor one for invented cases a real one."""
+    """Whether a permission's own terms shut the case out: one for invented examples doesn't reach a real family."""
     for condition in norm.conditions:
         wants = {name.removeprefix("data:") for name in condition.concepts if name.startswith("data:")}
         if wants & {"public", "invented"} and case.slots.data - {"public", "invented", "anonymised"}:
@@ -322,6 +356,7 @@ def _met(condition: Condition, case: Case) -> bool:
 
 def _sorted(meetings: Sequence[Meeting], order: Mapping[str, int], case: Case) -> list[Norm]:
     """The reader's employer first, then the closest fit, then the place in search."""
+
     def weight(m: Meeting) -> tuple[int, int, int, int]:
         level = {Level.EMPLOYER: 0, Level.NATIONAL: 1, Level.PROFESSIONAL: 2}[m.norm.source.level]
         shared = len(m.norm.slots.all() & case.slots.all())

@@ -3,29 +3,38 @@
 import re
 from dataclasses import dataclass
 
-ITEM_MARK = re.compile(r"^(?:[-•*–✓✗✔✘☑☒]|\(?[a-z]\)|\(?[ivx]+\)|\d{1,2}[.)])\s+")
-_NOT_AN_END = re.compile(r"(?:\b(?:e\.g|i\.e|etc|no|art|para|s|ss|reg|sch|vs|dr|mr|mrs|ms|st|approx|incl|cf)|\b[A-Z])\.$", re.I)
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9✓✗])")
-_FULL = r"(?:(?!\.\s)[^;])*"
+from rag.policy.patterns import any_of
 
-_EVEN_IF = re.compile(rf",?\s*\b(?:even (?:if|when|where|though|after)|whether or not|however|regardless of|no matter)\b{_FULL}", re.I)
-_EXCEPTION = re.compile(
-    r",?\s*\b(?:unless|except(?: (?:that|where|when|for|if|with|in))?|other than|apart from|save (?:where|for|that)"
-    rf"|with the exception of)\b{_FULL}",
-    re.I,
+ITEM_MARK = re.compile(r"^(?:[-•*–✓✗✔✘☑☒]|\(?[a-z]\)|\(?[ivx]+\)|\d{1,2}[.)])\s+")
+_NOT_AN_END = any_of(
+    r"\b(?:e\.g|i\.e|etc|no|art|para|s|ss|reg|sch|vs|dr|mr|mrs|ms|st|approx|incl|cf)\.$", r"(?-i:\b[A-Z])\.$"
+)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9✓✗])")
+_REST = r"(?:(?!\.\s)[^;])*"  # to the end of the sentence
+
+_EVEN_IF = any_of(
+    rf",?\s*\beven (?:if|when|where|though|after)\b{_REST}",
+    rf",?\s*\b(?:whether or not|however|regardless of|no matter)\b{_REST}",
+)
+_EXCEPTION = any_of(
+    rf",?\s*\bunless\b{_REST}",
+    rf",?\s*\bexcept(?: (?:that|where|when|for|if|with|in))?\b{_REST}",
+    rf",?\s*\b(?:other than|apart from|save (?:where|for|that)|with the exception of)\b{_REST}",
 )
 _MARKER = (
-    r"(?:(?:but |and )?only (?:if|when|where|after|once|for)|if|provided(?: that)?|providing(?: that)?|as long as|so long as"
-    r"|on condition that|on the condition that|subject to|when(?:ever)?|where(?:ver)?|(?<!at )once|after|until|before|while)"
+    r"(?:(?:but |and )?only (?:if|when|where|after|once|for)|if|provided(?: that)?|providing(?: that)?"
+    r"|(?:as|so) long as|on (?:the )?condition that|subject to|when(?:ever)?|where(?:ver)?"
+    r"|(?<!at )once|after|until|before|while)"
 )
 _RESUMES = (
-    r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep|check|take"
-    r"|leave|record|report|talk|treat|send|write|follow|speak|make|get|put|find|read|choose|work|explain|save|look|consider|contact)"
+    r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
+    r"|check|take|leave|record|report|talk|treat|send|write|follow|speak|make|get|put|find|read|choose|work|explain"
+    r"|save|look|consider|contact)"
 )
-_LEADING = re.compile(rf"^\s*({_MARKER})\b[^;]*?,\s*(?={_RESUMES}\b)", re.I)
-_TRAILING = re.compile(rf"[,(]?\s*\b({_MARKER})\b{_FULL}", re.I)
-_OPEN_STEM = re.compile(rf"\b(?:{_MARKER}|unless|except)\b[^:]*:\s*$", re.I)
-_NEEDS_BEFORE = re.compile(r"\b(?:before|until|without (?:first|prior)?)", re.I)
+_LEADING = any_of(rf"^\s*{_MARKER}\b[^;]*?,\s*(?={_RESUMES}\b)")
+_TRAILING = any_of(rf"[,(]?\s*\b{_MARKER}\b{_REST}")
+_OPEN_STEM = any_of(rf"\b(?:{_MARKER}|unless|except)\b[^:]*:\s*$")
+_NEEDS_FIRST = any_of(r"^(?:before|until|without (?:first|prior)?)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ def is_open_stem(stem: str) -> bool:
 
 def waits_for(condition: str) -> bool:
     """Whether a condition on a prohibition says what must come first ("before", "until"): then it is an exception."""
-    return bool(_NEEDS_BEFORE.match(condition.strip()))
+    return bool(_NEEDS_FIRST.match(condition.strip()))
 
 
 def _piece(text: str, start: int, end: int, offset: int) -> Piece:

@@ -14,7 +14,7 @@ import yaml
 from rag.answering.privacy import PLACEHOLDERS, Finding, find, redact, redaction
 
 DATA = Path(__file__).parent / "data"
-ALLOWED_MISSES = {"plain": 0, "ordinary": 2, "hard": 5}  # of 40 each; docs/hazards asks 28/30 and 25/30
+TARGETS = {"plain": 1.0, "ordinary": 28 / 30, "hard": 25 / 30}
 ALLOWED_FALSE_ALARMS = 0.03
 
 
@@ -32,11 +32,19 @@ def left_standing(sentence: dict[str, Any]) -> list[str]:
     return [text for _, text in pieces(sentence) if text in redacted]
 
 
-@pytest.mark.parametrize("grade", ALLOWED_MISSES)
-def test_personal_data_is_removed(grade: str) -> None:
-    """Every piece of a sentence must go for the sentence to count."""
-    missed = {s["text"]: left for s in kit("personal")[grade] if (left := left_standing(s))}
-    assert len(missed) <= ALLOWED_MISSES[grade], missed
+@pytest.mark.parametrize("grade", TARGETS)
+def test_enough_sentences_are_cleaned_whole(grade: str) -> None:
+    """A sentence counts if every piece of it goes."""
+    sentences = kit("personal")[grade]
+    cleaned = [s["text"] for s in sentences if not left_standing(s)]
+    assert len(cleaned) >= TARGETS[grade] * len(sentences)
+
+
+def test_the_sentences_missed_are_those_we_know_of() -> None:
+    """A miss is marked `missed: true` in the kit, so that neither a new one nor a mended one goes unseen."""
+    everything = [s for grade in kit("personal").values() for s in grade]
+    missed = {s["text"] for s in everything if left_standing(s)}
+    assert missed == {s["text"] for s in everything if s.get("missed")}
 
 
 def test_each_kind_goes_under_its_own_label() -> None:
@@ -49,9 +57,7 @@ def test_each_kind_goes_under_its_own_label() -> None:
 
 def test_every_label_has_a_sentence() -> None:
     """A detector without a sentence in the kit could break unseen."""
-    labels = {
-        label for grade in kit("personal").values() for sentence in grade for label, _ in pieces(sentence)
-    }
+    labels = {label for grade in kit("personal").values() for sentence in grade for label, _ in pieces(sentence)}
     assert labels == set(PLACEHOLDERS)
 
 
@@ -80,9 +86,7 @@ def test_a_long_mixed_text_is_redacted_whole() -> None:
     sentences = [s for grade in kit("personal").values() for s in grade] * 3
     random.Random(7).shuffle(sentences)  # noqa: S311
     text = redact("\n".join(s["text"] for s in sentences)[:20_000]).text
-    numbers = [
-        t for s in sentences for label, t in pieces(s) if label in ("NHS_NUMBER", "EMAIL", "NI_NUMBER")
-    ]
+    numbers = [t for s in sentences for label, t in pieces(s) if label in ("NHS_NUMBER", "EMAIL", "NI_NUMBER")]
     assert [number for number in numbers if number in text] == []
 
 
@@ -101,7 +105,7 @@ def test_overlapping_findings_become_one() -> None:
 
 
 def test_a_placeholder_already_there_is_no_finding() -> None:
-    typed = "Ask [name removed] for the [NHS number removed], or " + ", ".join(PLACEHOLDERS.values())
+    typed = "Ask [name removed] for the [NHS number removed] 943 476 5918, " + ", ".join(PLACEHOLDERS.values())
     assert find(typed) == ()
 
 
@@ -119,9 +123,7 @@ def test_text_without_personal_data_comes_back_as_it_was() -> None:
 
 
 def test_a_possessive_ending_stays() -> None:
-    assert (
-        redact("Can I put Jayden's notes in Copilot?").text == "Can I put [name removed]'s notes in Copilot?"
-    )
+    assert redact("Can I put Jayden's notes in Copilot?").text == "Can I put [name removed]'s notes in Copilot?"
 
 
 @pytest.mark.parametrize(
@@ -160,6 +162,27 @@ def test_a_possessive_ending_stays() -> None:
         ("from Chelsea", []),
         ("her daughter Alexa", ["NAME"]),
         ("is Alexa allowed", []),
+        # One line for each rule of names.py that no other rule could stand in for.
+        ("Ms Zedlia", ["NAME"]),
+        ("her surname is zedlia", ["NAME"]),
+        ("the file name is zedlia", []),
+        ("known as Zedlia", ["NAME"]),
+        ("Dear Zedlia,", ["NAME"]),
+        ("initials AB", ["NAME"]),
+        ("initials only", []),
+        ("her aunt Zedlia", ["NAME"]),
+        ("put tyler in", ["NAME"]),
+        ("tylers mum", ["NAME"]),
+        ("read Zedlia's care plan", ["NAME"]),
+        ("read Zedlia's privacy notice", []),
+        ("I saw that Zedlia Sample wrote", ["NAME"]),
+        ("I saw that Grace did", ["NAME"]),
+        ("the Grace period", []),
+        ("then Zedlia (14) left", ["NAME"]),
+        ("then KM (mum) left", ["NAME"]),
+        ("the Zedlia family", ["NAME"]),
+        ("the Zedlias have left", ["NAME"]),
+        ("Zedlia and Tyler", ["NAME", "NAME"]),
     ],
 )
 def test_where_the_line_is_drawn(text: str, labels: list[str]) -> None:

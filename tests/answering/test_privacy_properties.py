@@ -18,9 +18,7 @@ _JOINTS = [" ", "", ", ", "\n", " and ", "'s ", "-", ". ", ": ", " (", "\u200b",
 
 pieces = st.one_of(st.sampled_from(_WORDS), st.sampled_from(_SENTENCES), st.text(max_size=6))
 typed = st.one_of(
-    st.lists(st.tuples(pieces, st.sampled_from(_JOINTS)), max_size=12).map(
-        lambda p: "".join(a + b for a, b in p)
-    ),
+    st.lists(st.tuples(pieces, st.sampled_from(_JOINTS)), max_size=12).map(lambda p: "".join(a + b for a, b in p)),
     st.text(max_size=80),
 )
 
@@ -60,7 +58,5 @@ def test_what_stands_outside_the_findings_is_unchanged(text: str) -> None:
 def test_a_sentence_before_does_not_hide_what_the_next_one_holds(first: str, second: str) -> None:
     """What is found in a sentence alone is found in it after another, on a line of its own."""
     shift = len(first) + 2
-    covered = {
-        place for finding in find(f"{first}\n\n{second}") for place in range(finding.start, finding.end)
-    }
+    covered = {place for finding in find(f"{first}\n\n{second}") for place in range(finding.start, finding.end)}
     assert all(shift + place in covered for f in find(second) for place in range(f.start, f.end))

@@ -14,9 +14,7 @@ from rag.answering.privacy.terms import terms
 # Leniency POSSIBLE, because Ofcom's numbers for drama (07700 900xxx) fail VALID: they are nobody's.
 _POSSIBLE = phonenumbers.Leniency.POSSIBLE
 _WORTH_A_LOOK = re.compile(r"(?:\+|\b0)(?:\D{0,3}\d){8}")
-_MOBILE = re.compile(
-    r"(?<![\d+])(?:(?:\+|00)44[ ().-]{0,3}(?:0[ ().-]{0,2})?|0[ .-]?)7(?:[ ./-]{0,2}\d){9}(?!\d)"
-)
+_MOBILE = re.compile(r"(?<![\d+])(?:(?:\+|00)44[ ().-]{0,3}(?:0[ ().-]{0,2})?|0[ .-]?)7(?:[ ./-]{0,2}\d){9}(?!\d)")
 _LABELLED = re.compile(
     r"\b(?:phone|mobile|mob|tel|telephone|landline|cell|call|ring|text|txt|whatsapp|contact"
     r"|fone)(?:\s?(?:no|num|number))?\b"

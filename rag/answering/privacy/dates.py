@@ -46,9 +46,7 @@ _BRACKETED = re.compile(rf"\s?(?:\(\s?|,\s?)({_NUMERIC})(?![\d/])", re.IGNORECAS
 def births(page: Page) -> Iterator[Span]:
     """Dates in any usual UK form said to be somebody's birthday, or beside a name or an age."""
     patterns = [_LABEL_AFTER, _BESIDE_AGE]
-    if any(
-        hint in page.text.lower() for hint in _HINTS
-    ):  # the slowest pattern of the package: 4 ms a long page
+    if any(hint in page.text.lower() for hint in _HINTS):  # the slowest pattern of the package: 4 ms a long page
         patterns.append(_LABELLED)
     for pattern in patterns:
         for match in page.near_digits(pattern):

@@ -12,9 +12,7 @@ from rag.answering.privacy.terms import terms
 
 _TITLE_GAPS = frozenset({" ", ". ", ".", "  "})
 _HYPOTHETICAL = frozenset("ABCXYZ")  # "Mr X", "Child A"
-_NAME_LABELS = frozenset(
-    ["name", "names", "surname", "forename", "firstname", "lastname", "fullname", "nickname"]
-)
+_NAME_LABELS = frozenset(["name", "names", "surname", "forename", "firstname", "lastname", "fullname", "nickname"])
 _CALLED = frozenset(["called", "named", "aka", "nicknamed"])
 _I_AM = frozenset(["i'm", "im"])
 _LINKS = frozenset(["is", "was", "are", "called", "named", "aka", "being"])
@@ -89,9 +87,7 @@ def _capital_name(word: Word) -> bool:
 
 
 def _proper(word: Word) -> bool:
-    return look(word) in (Look.GIVEN, Look.MAYBE, Look.UNKNOWN) or (
-        word.capital and word.lower in terms()["surnames"]
-    )
+    return look(word) in (Look.GIVEN, Look.MAYBE, Look.UNKNOWN) or (word.capital and word.lower in terms()["surnames"])
 
 
 def labelled(page: Page, at: int) -> Run | None:
@@ -113,12 +109,18 @@ def _fits_label(word: Word, as_form: bool) -> bool:
 
 
 def _about_a_thing(words: Sequence[Word], at: int) -> bool:
-    """Whether a tool, a form or the like is what carries the name: "a tool called …", "file name: …"."""
-    things = terms()["things"]
-    return any(
-        w.known or w.lower.removesuffix("s") in things or w.lower in things
-        for w in words[max(0, at - _HOW_FAR_A_THING_REACHES) : at]
-    )
+    """Whether a tool, a form or the like, and no person nearer by, carries the name: "a tool called …"."""
+    lists = terms()
+    for _ in range(_HOW_FAR_A_THING_REACHES):
+        if not at or words[at].opens or words[at].gap != " ":
+            return False
+        at -= 1
+        word = words[at].lower
+        if word in lists["kin"] or word in lists["roles"]:
+            return False
+        if words[at].known or word in lists["things"] or word.removesuffix("s") in lists["things"]:
+            return True
+    return False
 
 
 def introduced(page: Page, at: int) -> Run | None:
@@ -153,11 +155,7 @@ def _fits_called(words: Sequence[Word], at: int, seen: Look) -> bool:
 def greeted(page: Page, at: int) -> Run | None:
     """The name in a letter's opening or close: "Dear Xanthe", "Regards, Xanthe"."""
     follows = _after(page.words, at)
-    if (
-        follows is None
-        or page.words[at].lower not in terms()["greetings"]
-        or follows.gap.strip() not in ("", ",")
-    ):
+    if follows is None or page.words[at].lower not in terms()["greetings"] or follows.gap.strip() not in ("", ","):
         return None
     return extent(page.words, at + 1) if look(follows) in (Look.GIVEN, Look.MAYBE, Look.UNKNOWN) else None
 
@@ -204,10 +202,5 @@ def _fits_relation(page: Page, at: int, to: int) -> bool:
         in_apposition = page.text.startswith(",", words[to].end)
         return "," not in gap or in_apposition or words[at].lower in terms()["kin"]
     if seen is Look.PLAIN:
-        return (
-            gap == " "
-            and to + 1 < len(words)
-            and words[to + 1].gap == " "
-            and look(words[to + 1]) is Look.UNKNOWN
-        )
+        return gap == " " and to + 1 < len(words) and words[to + 1].gap == " " and look(words[to + 1]) is Look.UNKNOWN
     return seen is Look.LOW and ":" in gap

@@ -83,11 +83,7 @@ def _joined(words: Sequence[Word], at: int) -> Run | None:
 def _before_and(words: Sequence[Word]) -> Iterator[Run]:
     """An unknown word joined to a first name: "Shaznay and Tyler"."""
     for at in range(2, len(words)):
-        if (
-            words[at - 1].lower in _AND
-            and look(words[at]) is Look.GIVEN
-            and look(words[at - 2]) is Look.UNKNOWN
-        ):
+        if words[at - 1].lower in _AND and look(words[at]) is Look.GIVEN and look(words[at - 2]) is Look.UNKNOWN:
             yield Run(at - 2, at - 1)
 
 
@@ -111,13 +107,7 @@ def slipped(page: Page, at: int) -> Run | None:
     """A first name whose apostrophe was left out: "tylers mum", "Jaydens file"."""
     word = page.words[at]
     stem = word.lower.removesuffix("s")
-    if (
-        stem == word.lower
-        or word.known
-        or len(stem) < 3
-        or is_ordinary(word.lower)
-        or word.lower in terms()["never"]
-    ):
+    if stem == word.lower or word.known or len(stem) < 3 or is_ordinary(word.lower) or word.lower in terms()["never"]:
         return None
     follows = at + 1 < len(page.words) and _belongs(page.words[at + 1])
     if stem in terms()["given"] and (not is_ordinary(stem) or follows):
@@ -146,16 +136,14 @@ def paired(page: Page, at: int) -> Run | None:
     if at + 1 >= len(words) or not _starts_pair(words, at):
         return None
     run = extent(words, at)
-    if run.last - run.first < 2 or terms()["before_a_thing"] & {
-        words[at - 1].lower if at else "",
-        words[at].lower,
-    }:
+    if run.last - run.first < 2 or words[at].lower in terms()["before_a_thing"] or _after_a_things_word(words, at):
         return None
-    return (
-        run
-        if any(look(word) in (Look.GIVEN, Look.UNKNOWN) or _surname(word) for word in words[at : run.last])
-        else None
-    )
+    named = (look(word) in (Look.GIVEN, Look.UNKNOWN) or _surname(word) for word in words[at : run.last])
+    return run if any(named) else None
+
+
+def _after_a_things_word(words: Sequence[Word], at: int) -> bool:
+    return at > 0 and words[at].gap == " " and words[at - 1].lower in terms()["before_a_thing"]
 
 
 def _surname(word: Word) -> bool:
@@ -182,11 +170,7 @@ def acting(page: Page, at: int) -> Run | None:
     end = page.words[run.last - 1].end
     role = _ROLE_AFTER.match(page.text, end)
     met = at > 0 and word.gap == " " and page.words[at - 1].lower in terms()["meeting"]
-    cued = (
-        met
-        or _CUE.match(page.text, end)
-        or (role and role.group(1).lower() in terms()["kin"] | terms()["roles"])
-    )
+    cued = met or _CUE.match(page.text, end) or (role and role.group(1).lower() in terms()["kin"] | terms()["roles"])
     return run if cued else None
 
 

@@ -78,9 +78,7 @@ class Page:
     text: str
     origin: Sequence[int]
     words: Sequence[Word]
-    figures: Sequence[
-        tuple[int, int]
-    ]  # the stretches that hold a digit, wide enough for a label and its number
+    figures: Sequence[tuple[int, int]]  # the stretches that hold a digit, wide enough for a label and its number
 
     def near_digits(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Matches of a pattern that needs a digit; most of a long letter has none and is passed over."""

@@ -112,8 +112,7 @@ def _street_end(text: str, start: int, at: int) -> int | None:
 def _names_a_street(named: list[str]) -> bool:
     lists = terms()
     return all(
-        word[0].isupper() or word.lower() not in lists["never"] or word.lower() in ("the", "of")
-        for word in named
+        word[0].isupper() or word.lower() not in lists["never"] or word.lower() in ("the", "of") for word in named
     )
 
 

@@ -65,22 +65,14 @@ class Terms:
             marks[first : at + 1] = [2] * (at + 1 - first)
         if word in self["openers"] and at + 2 < len(words) and words[at + 1] in ("of", "for"):
             end = at + 2
-            while (
-                end < len(words) and end - at < _LONGEST_NAME_OF_A_BODY and _joins(words, capitals, gaps, end)
-            ):
+            while end < len(words) and end - at < _LONGEST_NAME_OF_A_BODY and _joins(words, capitals, gaps, end):
                 end += 1
             marks[at:end] = [2] * (end - at)
 
-    def _body_start(
-        self, words: Sequence[str], capitals: Sequence[bool], gaps: Sequence[str], at: int
-    ) -> int:
+    def _body_start(self, words: Sequence[str], capitals: Sequence[bool], gaps: Sequence[str], at: int) -> int:
         """Where the capitalised name that ends in words[at] begins; a first name stops a mere unit's name."""
         first = at
-        while (
-            first
-            and at - first < _LONGEST_NAME_OF_A_BODY
-            and gaps[first] in (" ", "'s ", "s' ", " & ", "' ", "-")
-        ):
+        while first and at - first < _LONGEST_NAME_OF_A_BODY and gaps[first] in (" ", "'s ", "s' ", " & ", "' ", "-"):
             before = words[first - 1]
             if not _joins(words, capitals, gaps, first - 1) or before in self["never"] - _JOINERS:
                 break

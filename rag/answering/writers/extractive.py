@@ -46,7 +46,9 @@ def of_passage(passage: Passage, source: Source, role: Role, passages: Mapping[s
     return Statement(says(quotes, source), role, quotes)
 
 
-def from_passages(found: Sequence[Passage], sources: Mapping[str, Source], passages: Mapping[str, Passage]) -> list[Statement]:
+def from_passages(
+    found: Sequence[Passage], sources: Mapping[str, Source], passages: Mapping[str, Passage]
+) -> list[Statement]:
     """Whole clauses, for questions that ask what the guidance says rather than whether something is allowed."""
     ordered = sorted(found, key=lambda p: sources[p.source_id].level is not Level.EMPLOYER)
     return distinct(

@@ -1,0 +1,1 @@
+"""Measurements of AskFirst. Imports ``rag``; ``rag`` never imports it."""

@@ -1,0 +1,52 @@
+"""The sections of the benchmark, in the order of the table."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from evals.speed.asking import measure_ask
+from evals.speed.bench import Bench
+from evals.speed.cold import measure_cold_start
+from evals.speed.indexing import measure_index
+from evals.speed.plain import measure_plain
+from evals.speed.rows import Measurement, Row, peak_mb
+from evals.speed.store import measure_store
+
+Section = Callable[[Bench], Iterator[Measurement]]
+
+
+def _cold(bench: Bench) -> Iterator[Measurement]:
+    yield measure_cold_start(bench)
+
+
+def _index(bench: Bench) -> Iterator[Measurement]:
+    yield measure_index(bench)
+
+
+def _ask(bench: Bench) -> Iterator[Measurement]:
+    yield measure_ask(bench)
+
+
+def _plain(bench: Bench) -> Iterator[Measurement]:
+    yield measure_plain(bench)
+
+
+def _store(bench: Bench) -> Iterator[Measurement]:
+    for size in bench.plan.store_sizes:
+        yield measure_store(bench, size)
+
+
+SECTIONS: Mapping[str, Section] = {"cold": _cold, "index": _index, "ask": _ask, "plain": _plain, "store": _store}
+
+
+def measure(bench: Bench, names: Sequence[str]) -> list[Row]:
+    """Run the named sections in the table's order. Raises KeyError for a name there is not."""
+    unknown = set(names) - set(SECTIONS)
+    if unknown:
+        raise KeyError(*sorted(unknown))
+    rows = [
+        row
+        for name, section in SECTIONS.items()
+        if name in names
+        for measurement in section(bench)
+        for row in measurement.rows()
+    ]
+    return [*rows, Row("memory", "peak of the whole run, temporary vectors of the benchmark included", peak_mb(), "MB")]

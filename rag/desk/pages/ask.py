@@ -1,0 +1,146 @@
+"""The Ask page: a question in, an answer card out. A conversation lives in memory for its session, and nowhere else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import gradio as gr
+
+from rag.answering import privacy
+from rag.answering.assistant import Assistant, Message
+from rag.desk import render
+from rag.desk.ready import Readiness
+from rag.policy.errors import AskFirstError
+
+EXAMPLES = (
+    "Can I paste case notes into ChatGPT?",
+    "I've already pasted a case note into ChatGPT",
+    "Can I record a home visit with Magic Notes?",
+    "May I use Copilot on my work account to draft a letter to a family?",
+    "Can AI decide how risky a case is?",
+    "Do I have to tell a family that I used AI?",
+)
+_REMINDER = (
+    "Leave out names, dates of birth and case numbers. What looks like one is removed before anything else happens."
+)
+_KEPT_TURNS = 12  # enough for follow-ups; older turns are forgotten
+_SESSION_SECONDS = 3600
+_COPY = "(text) => { navigator.clipboard.writeText(text); }"
+_SHOW_NEWEST = """() => { const asked = document.querySelectorAll('.af-asked');
+if (asked.length) asked[asked.length - 1].scrollIntoView({ block: 'start' }); }"""
+_LIVE = """() => { const log = document.getElementById('conversation'); if (log) { log.setAttribute('role', 'log');
+log.setAttribute('aria-live', 'polite'); log.setAttribute('aria-label', 'Questions and answers'); } }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One reader's conversation: what was asked (personal data already removed), and the cards shown."""
+
+    messages: tuple[Message, ...] = ()
+    cards: tuple[str, ...] = ()
+    copied: str = ""
+
+
+def build(assistant: Assistant, readiness: Readiness) -> None:
+    """Lay out the page inside the Blocks that is open."""
+    session = gr.State(Session(), time_to_live=_SESSION_SECONDS)
+    gr.Markdown(
+        "# AskFirst\nAsk before you paste: what your employer's and the national guidance says about using AI at work, "
+        "with the clause that says so.",
+        elem_id="masthead",
+    )
+    status = gr.Markdown("Getting ready: the guidance is being opened…", elem_id="status")
+    shown = gr.Markdown(_welcome(), elem_id="conversation", latex_delimiters=[], sanitize_html=True)
+    with gr.Row(elem_id="ask-row"):
+        question = gr.Textbox(
+            label="Your question",
+            info=_REMINDER,
+            placeholder="Can I …?",
+            lines=2,
+            max_lines=6,
+            max_length=4000,
+            scale=5,
+            elem_id="question",
+            autofocus=True,
+        )
+        send = gr.Button("Ask", variant="primary", scale=1, elem_id="send")
+    employer = gr.Dropdown(label="Whose policy applies", choices=[], visible=False, elem_id="employer")
+    with gr.Row(elem_id="tools"):
+        copy = gr.Button("Copy with references", size="sm", elem_id="copy", interactive=False)
+        clear = gr.Button("Start again", size="sm", elem_id="clear")
+    copied = gr.Textbox(visible="hidden", elem_id="copied", label="Last answer as text")
+    gr.Markdown("## Try one", elem_id="examples-heading")
+    examples = [gr.Button(text, size="sm", elem_classes="af-example") for text in _row(EXAMPLES)]
+
+    def answer(text: str, chosen: str | None, now: Session) -> Iterator[tuple[object, ...]]:
+        yield from _answer(assistant, readiness, text, chosen, now)
+
+    outputs = [shown, question, session, copied, copy]
+    inputs = [question, employer, session]
+    asks = [(send.click, inputs), (question.submit, inputs)]
+    asks += [(button.click, [button, employer, session]) for button in examples]
+    for event, given in asks:
+        asked = event(
+            answer,
+            given,
+            outputs,
+            api_visibility="private",
+            show_progress="hidden",
+            concurrency_limit=8,
+            concurrency_id="ask",
+        )
+        asked.then(None, None, None, js=_SHOW_NEWEST, api_visibility="private")
+    copy.click(None, copied, None, js=_COPY, api_visibility="private")
+    clear.click(
+        lambda: (_welcome(), "", Session(), "", gr.update(interactive=False)), None, outputs, api_visibility="private"
+    )
+    blocks = gr.context.Context.root_block
+    assert blocks is not None, "build() is called inside a Blocks"  # noqa: S101 - a fault of ours, never of input
+    blocks.load(
+        lambda: _when_ready(readiness),
+        None,
+        [status, employer],
+        api_visibility="private",
+        concurrency_limit=None,
+        show_progress="hidden",
+    )
+    blocks.load(None, None, None, js=_LIVE, api_visibility="private")
+
+
+def _row(texts: tuple[str, ...]) -> Iterator[str]:
+    with gr.Row(elem_id="examples"):
+        yield from texts
+
+
+def _answer(
+    assistant: Assistant, readiness: Readiness, text: str, chosen: str | None, now: Session
+) -> Iterator[tuple[object, ...]]:
+    """First the reader's bubble with personal data already out of it, then the answer in its place."""
+    bubble = render.question_bubble(privacy.redact(" ".join(text.split())[:4000]).text) if text.strip() else ""
+    yield render.conversation([*now.cards, bubble, render.working()]), "", now, now.copied, gr.update()
+    try:
+        readiness.wait()
+        found = assistant.ask(text, history=now.messages, employer=chosen or None)
+    except AskFirstError as error:
+        card = bubble + render.notice(error.line)
+        yield render.conversation([*now.cards, card]), text, now, now.copied, gr.update()
+        return
+    messages = (*now.messages, Message("user", found.question), Message("assistant", found.summary))[-_KEPT_TURNS * 2 :]
+    cards = (*now.cards, render.question_bubble(found.question) + render.answer_card(found))[-_KEPT_TURNS:]
+    after = Session(messages, cards, render.plain_text(found))
+    yield render.conversation(cards), "", after, after.copied, gr.update(interactive=True)
+
+
+def _when_ready(readiness: Readiness) -> tuple[str, object]:
+    """Said once the library is open; until then the page says that it is getting ready."""
+    try:
+        library = readiness.wait()
+    except AskFirstError as error:
+        return f"**Not ready.** {error.line}", gr.update()
+    employers = list(library.employers)
+    text = f"Ready: {len(library.sources)} documents, {len(library.passages)} clauses. What you type is not stored."
+    default = "default" if "default" in employers else None
+    return text, gr.update(choices=employers, value=default, visible=len(employers) > 1)
+
+
+def _welcome() -> str:
+    return render.conversation([])
