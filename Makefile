@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 7860
-export ASKFIRST_HOME ?= $(CURDIR)/.askfirst
 
 .PHONY: chat test check setup browser index speed clean
 
@@ -39,4 +38,4 @@ browser:  ## Debian's or Ubuntu's chromium for the browser tests; they say why t
 	  || echo "No chromium here: install it with 'sudo apt-get install chromium' to run the browser tests."
 
 clean:
-	rm -rf $(VENV) .askfirst .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -27,9 +27,10 @@ _ENOUGH = 0.5  # share of a question's meaning (by rarity of its words) that a p
 _CONCEPT_WEIGHT = 3.0  # nats: about the rarity of a word in one passage of twenty
 _SHOWN = 4
 _DEADLINE = any_of(
-    r"\bwithin \d+ (?:minutes?|(?:working )?(?:hours?|days?))\b", r"\bby the end of\b", r"\bsame day\b", r"\bimmediately\b"
-)
-    r"\bwithin \d+ (?:minutes?|hours?|days?|working days?)\b", r"\bby the end of\b", r"\bsame day\b", r"\bimmediately\b"
+    r"\bwithin \d+ (?:minutes?|(?:working )?(?:hours?|days?))\b",
+    r"\bby the end of\b",
+    r"\bsame day\b",
+    r"\bimmediately\b",
 )
 _UK_WIDE = frozenset({None, "uk", ""})
 _LEVELS = {Level.EMPLOYER: 0, Level.NATIONAL: 1, Level.PROFESSIONAL: 2}
