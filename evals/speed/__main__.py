@@ -26,10 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     given = _parse(arguments, tuple(SECTIONS))
     sizes = tuple(size for size in Plan().store_sizes if not given.skip_large or size < _LARGE)
+    facts = machine_facts()
     with TemporaryDirectory(prefix="askfirst-speed-") as folder:
         bench = Bench(Path(folder), [corpus_folder()], Plan(store_sizes=sizes))
         rows = measure(bench, given.only)
-        facts = machine_facts(bench.digest)
+    facts["library"] = bench.digest
     print_table(rows, facts)
     if given.json:
         given.json.write_text(as_json(rows, facts), encoding="utf-8")

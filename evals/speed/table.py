@@ -56,15 +56,14 @@ def as_json(rows: Sequence[Row], facts: Mapping[str, object]) -> str:
     return json.dumps({"machine": dict(facts), "rows": data}, ensure_ascii=False, indent=1) + "\n"
 
 
-def machine_facts(digest: str | None) -> dict[str, object]:
-    """Where and on what it was measured. ``digest`` names the library, None when no section used one."""
+def machine_facts() -> dict[str, object]:
+    """Where and on what it is measured; taken before measuring, so that the load is other people's."""
     return {
         "cores": len(os.sched_getaffinity(0)),
         "processor": _processor(),
-        "load in the last minute": round(os.getloadavg()[0], 2),
+        "load before": round(os.getloadavg()[0], 2),
         "python": platform.python_version(),
         "versions": ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES),
-        "library": digest,
         "command": " ".join(("python -m evals.speed", *sys.argv[1:])),
     }
 

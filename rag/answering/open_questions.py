@@ -45,6 +45,7 @@ def answer(understood: Understood, hits: Sequence[Hit], library: Library, vocabu
     if case.intent is Intent.WHAT_NOW and (steps := _after_a_slip(case, library, vocabulary)):
         return steps
     speaking = [hit.passage for hit in hits if _speaks_to(hit.passage, understood, library, vocabulary)]
+    speaking.sort(key=lambda passage: -_share(passage, understood, library, vocabulary))  # stable: search breaks ties
     return extractive.from_passages(speaking[:_SHOWN], library.sources, library.passages)
 
 

@@ -15,7 +15,10 @@ _DANGER = any_of(
     r"\b(?:not breathing|unconscious|bleeding)\b",
     r"\b(?:has|have) a (?:knife|gun)\b",
     r"\bchild (?:is|has gone) missing\b",
-    r"\bbeing (?:beaten|attacked|abused) (?:right )?now\b",
+    r"\bbeing (?:beaten|attacked|abused|hit|hurt|raped|strangled)\b",
+    r"\b(?:hits|hitting|beats|beating|hurts|hurting|rapes|raping|kicked|punched) (?:me|him|her|them)\b",
+    r"\b(?:take|taking|end|ending) (?:my|his|her|their) own life\b",
+    r"\bself[- ]harm(?:ing|ed)?\b[^.?]{0,30}\b(?:now|tonight)\b",
 )
 _ORDERS = any_of(
     r"\b(?:ignore|disregard|forget|override) (?:(?:all|any|your|the|previous|prior|above) )*"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from math import log
 
@@ -20,8 +21,15 @@ class Lexicon:
     def concepts(self, passage_id: str) -> Slots:
         """Concepts named in a passage or its headings."""
         if passage_id not in self._concepts:
-            self._concepts[passage_id] = self._vocabulary.slots(_seen(self._passages[passage_id]))
+            slots = self._vocabulary.slots(_seen(self._passages[passage_id]))
+            self._concepts[passage_id] = replace(slots, topic=slots.topic | self._implied(slots))
         return self._concepts[passage_id]
+
+    def _implied(self, slots: Slots) -> frozenset[str]:
+        """Topics a clause speaks to without naming them: one on deleting is on retention."""
+        said = {f"{slot}:{name}" for slot in ("action", "data", "tool") for name in getattr(slots, slot)}
+        topics = (c for (slot, _), c in self._vocabulary.concepts.items() if slot == "topic")
+        return frozenset(concept.name for concept in topics if concept.seen_in & said)
 
     def words(self, passage_id: str) -> frozenset[str]:
         """Words of a passage and its headings, by dictionary form."""

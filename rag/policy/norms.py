@@ -30,8 +30,15 @@ _EXCEPTION_ELSEWHERE = any_of(
 )
 _CLAUSE_NUMBER = any_of(r"\bclauses? (\d+(?:\.\d+)*(?:(?:,| and| or| to) \d+(?:\.\d+)*)*)\s+(?=do(?:es)? not)")
 _CIRCUMSTANCES = frozenset({"consent", "tell", "check", "approve"})  # "who does not want it": when, not what, is barred
+_HEAD_WORDS = 5
 _NO = re.compile(r"^\s*(?:please\s+)?no\b\s*", re.I)
-_MODAL = re.compile(r"\b(?:must|shall|may|can|do)\s*(?:not|never)\b|n['’]t\b|\bcannot\b|\bnever$", re.I)
+_MODAL = any_of(
+    r"\b(?:must|shall|may|can|do)\s*(?:not|never)\b",
+    r"n['’]t\b",
+    r"\bcannot\b",
+    r"\bnever$",
+    r"^no\b.*\b(?:may|must|can|should)$",
+)
 _MODAL_MAY = re.compile(r"^(?:may|can)$", re.I)
 OTHER_ACTION = "other"  # an action the vocabulary has no word for: it meets no case
 _RULES = frozenset({Effect.MUST, Effect.MUST_NOT, Effect.MAY, Effect.SHOULD, Effect.SHOULD_NOT})
@@ -46,7 +53,7 @@ def read_norms(source: Source, passages: Sequence[Passage], vocabulary: Vocabula
     norms: list[Norm] = []
     for passage in passages:
         norms.extend(_read_passage(source, passage, by_id, vocabulary))
-    return _attach_exceptions(norms, passages)
+    return _attach_exceptions(norms, passages, vocabulary)
 
 
 def _read_passage(source: Source, passage: Passage, by_id: dict[str, Passage], vocabulary: Vocabulary) -> list[Norm]:
@@ -145,6 +152,7 @@ def _norms_of(
         slots=slots,
         rule=tuple(Span(passage.passage_id, piece.start, piece.end) for piece in pieces),
         cue=cue.words,
+        head=_head(parts.main, cue, vocabulary),
         conditions=conditions,
         exceptions=exceptions,
     )
@@ -202,11 +210,15 @@ def _subject_actors(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
 
 def _bars_something_else(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
     """Whether the verb that is barred is none we know: "do not act on a summary" does not bar summarising."""
-    if not _MODAL.search(cue.words):
-        return False
-    after = main[cue.at + len(cue.words) :].lstrip(" ,;")
-    head = " ".join(after.split()[:5])
-    return bool(head) and not vocabulary.slots(head).action
+    after = main[cue.at + len(cue.words) :].strip(" ,;.:")
+    return bool(_MODAL.search(cue.words) and after) and not _head(main, cue, vocabulary)
+
+
+def _head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
+    """The actions of a rule's own verb: in the words just after the modal, or in an order's first words."""
+    starts_with_verb = cue.effect in _RULES and not _MODAL.search(cue.words) and not _MODAL_MAY.search(cue.words)
+    start = cue.at if starts_with_verb else cue.at + len(cue.words)
+    return vocabulary.slots(" ".join(main[start:].strip(" ,;").split()[:_HEAD_WORDS])).action
 
 
 def _tidy(slots: Slots, vocabulary: Vocabulary) -> Slots:
@@ -232,7 +244,7 @@ def _from_heading(slots: Slots, heading: Slots) -> Slots:
     )
 
 
-def _attach_exceptions(norms: list[Norm], passages: Sequence[Passage]) -> list[Norm]:
+def _attach_exceptions(norms: list[Norm], passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Norm]:
     """Give each norm the exceptions its section states in other sentences, by clause number or by following it."""
     order = {passage.passage_id: index for index, passage in enumerate(passages)}
     attached: dict[int, list[tuple[Span, Condition]]] = {}
@@ -242,11 +254,20 @@ def _attach_exceptions(norms: list[Norm], passages: Sequence[Passage]) -> list[N
                 continue
             span = Span(passage.passage_id, sentence.start, sentence.end)
             for index in _governed(norms, passage, sentence, passages, order):
-                attached.setdefault(index, []).append((span, Condition(sentence.text)))
-    return [
-        replace(norm, exception_spans=tuple(span for span, _ in attached[index])) if index in attached else norm
-        for index, norm in enumerate(norms)
-    ]
+                attached.setdefault(index, []).append((span, _exception(sentence.text, vocabulary)))
+    return [_with_exceptions(norm, attached[index]) if index in attached else norm for index, norm in enumerate(norms)]
+
+
+def _exception(sentence: str, vocabulary: Vocabulary) -> Condition:
+    """A sentence that states an exception: what it excepts is what follows "unless", where it has one."""
+    excepted = " ".join(take_apart(sentence).exceptions)
+    return Condition(sentence, _condition(excepted or sentence, vocabulary).concepts)
+
+
+def _with_exceptions(norm: Norm, found: Sequence[tuple[Span, Condition]]) -> Norm:
+    """The exceptions are all shown; one that names a kind of data also bounds the rule."""
+    bounding = tuple(condition for _, condition in found if any(c.startswith("data:") for c in condition.concepts))
+    return replace(norm, exception_spans=tuple(span for span, _ in found), exceptions=norm.exceptions + bounding)
 
 
 def _governed(

@@ -17,7 +17,23 @@ from rag.policy.vocabulary import (
 
 # What a norm that doesn't say "students" or "judges" is addressed to.
 _ADDRESSED = frozenset({"staff", "agency", "manager"})
+_OTHERS = frozenset(
+    {
+        "judge",
+        "lawyer",
+        "health_staff",
+        "civil_servant",
+        "supplier",
+        "researcher",
+        "regulator",
+        "dpo",
+        "foster_carer",
+        "student",
+    }
+)
 _PROTECTED = "official"  # anything that is a kind of this needs a permission that names it
+_CLAIMED = frozenset({"anonymised", "part_anonymised"})
+_TOO_WIDE = frozenset({"use", "enter"})  # sharing these says little about whether two rules are on one matter
 _CLASSES = frozenset({APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 
 
@@ -31,11 +47,12 @@ class Reach(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A norm held against a case: how far it reaches, and the slots the case leaves open."""
+    """A norm held against a case: how far it reaches, the slots the case leaves open, and how closely it names it."""
 
     norm: Norm
     reach: Reach
     open_slots: tuple[str, ...] = ()
+    closeness: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +114,46 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
         reaches["condition"] = _circumstances(norm, case)
     least = min(reaches.values())
     opened = tuple(slot for slot, reach in reaches.items() if reach is Reach.OVERLAPS)
-    return Meeting(norm, least, opened if least is Reach.OVERLAPS else ())
+    closeness = _closeness(norm, case, overlay, vocabulary) if least else 0
+    return Meeting(norm, least, opened if least is Reach.OVERLAPS else (), closeness)
+
+
+def _closeness(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> int:
+    """How much of the case a norm names in so many words: 0 is a norm that merely does not exclude it."""
+    kinds = tool_kinds(case, overlay, vocabulary)
+    data = _akin("data", norm.slots.data | _excepted(norm), case.slots.data, vocabulary)
+    if norm.slots.data and case.slots.data and not data:
+        return 0
+    action = _near_action(norm.slots.action - _TOO_WIDE, case.slots.action - _TOO_WIDE, vocabulary)
+    tools = norm.slots.tool - {ANY_TOOL}
+    return (
+        action
+        + 2 * data
+        + (2 if tools & kinds.certain else int(bool(tools & kinds.possible)))
+        + int(bool(norm.slots.account & case.slots.account))
+        + 2 * bool(_gates(norm.slots.setting, vocabulary) & case.slots.setting)
+        + int(_bars_all_use(norm))
+    )
+
+
+def _near_action(norm: frozenset[str], case: frozenset[str], vocabulary: Vocabulary) -> int:
+    """2 when the norm names what the case does; 1 when it names a narrower kind of it ("secret recording")."""
+    if any(vocabulary.wider("action", name) & norm for name in case):
+        return 2
+    return int(any(vocabulary.wider("action", name) & case for name in norm))
+
+
+def _akin(slot: str, one: frozenset[str], other: frozenset[str], vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.wider(slot, a) & other for a in one) or any(vocabulary.wider(slot, b) & one for b in other)
+
+
+def _gates(settings: frozenset[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """Settings that are not everyday ones: a rule for court says nothing of a home visit."""
+    return frozenset(n for n in settings if (c := vocabulary.concepts.get(("setting", n))) and not c.everyday)
+
+
+def _bars_all_use(norm: Norm) -> bool:
+    return norm.slots.action == {"use"} and norm.slots.tool == {ANY_TOOL} and not norm.slots.data
 
 
 def _plain_slot(norm: frozenset[str], case: frozenset[str]) -> Reach:
@@ -109,6 +165,8 @@ def _plain_slot(norm: frozenset[str], case: frozenset[str]) -> Reach:
 def _actor(norm: Norm, case: Case) -> Reach:
     wanted = norm.slots.actor
     asker = case.slots.actor or frozenset({"staff"})
+    if groups := wanted & _OTHERS:  # "judges and their staff" is not about everybody's staff
+        return Reach.COVERS if groups & asker else Reach.DISJOINT
     if not wanted:
         foreign = asker - _ADDRESSED
         return Reach.OVERLAPS if foreign and norm.effect is Effect.MAY else Reach.COVERS
@@ -151,7 +209,8 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
     if not asked:
         return Reach.OVERLAPS
     if excepted := _excepted(norm) & asked:
-        return Reach.DISJOINT if excepted == asked else Reach.OVERLAPS
+        claimed = excepted & _CLAIMED  # what only the asker says it is keeps the rule in view
+        return Reach.DISJOINT if excepted == asked and not claimed else Reach.OVERLAPS
     return _slot("data", wanted, asked, vocabulary, every=permits)
 
 
@@ -187,11 +246,9 @@ def _setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
         return Reach.COVERS
     if _slot("setting", wanted, asked, vocabulary, every=False) is Reach.COVERS:
         return Reach.COVERS
-    everyday = all((c := vocabulary.concepts.get(("setting", name))) and c.everyday for name in wanted)
-    if everyday:
+    if not _gates(wanted, vocabulary):
         return Reach.DISJOINT if {"adult", "child"} <= wanted ^ asked and not wanted & asked else Reach.COVERS
-    gates = {name for name in asked if (c := vocabulary.concepts.get(("setting", name))) and not c.everyday}
-    return Reach.DISJOINT if gates else Reach.OVERLAPS
+    return Reach.DISJOINT if _gates(asked, vocabulary) else Reach.OVERLAPS
 
 
 def _circumstances(norm: Norm, case: Case) -> Reach:

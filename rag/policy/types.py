@@ -201,7 +201,8 @@ class Norm:
     """One rule read from prose, with the words that gave it.
 
     ``rule`` holds the spans that must be shown together: the stem that governs, then the item or sentence.
-    ``exception_spans`` are the exceptions found elsewhere in the section. ``cue`` is what gave the effect.
+    ``exception_spans`` are the exceptions found elsewhere in the section. ``cue`` is what gave the effect;
+    ``head`` the actions its verb names, where ``slots.action`` holds every action it mentions.
     """
 
     norm_id: str
@@ -210,6 +211,7 @@ class Norm:
     slots: Slots
     rule: tuple[Span, ...]
     cue: str = ""
+    head: frozenset[str] = frozenset()
     conditions: tuple[Condition, ...] = ()
     exceptions: tuple[Condition, ...] = ()
     exception_spans: tuple[Span, ...] = ()

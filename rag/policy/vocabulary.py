@@ -35,6 +35,7 @@ class Concept:
     scope: bool = False
     explicit: bool = False
     everyday: bool = False
+    seen_in: frozenset[str] = frozenset()
     public: bool = False
 
 
@@ -202,6 +203,7 @@ def _concept(slot: str, name: str, entry: Mapping[str, Any]) -> Concept:
         scope=bool(entry.get("scope", False)),
         explicit=bool(entry.get("explicit", False)),
         everyday=bool(entry.get("everyday", False)),
+        seen_in=frozenset(entry.get("seen_in", ())),
         public=bool(entry.get("public", False)),
     )
 
@@ -215,7 +217,7 @@ def _key(words: str) -> tuple[str, ...]:
 def _longest(found: list[Mention]) -> list[Mention]:
     """Drop a mention inside a longer one ("child" in "child protection conference"); keep text order.
 
-    "Council Copilot account" and "ask ChatGPT" name a tool as well, so an account or action leaves that standing.
+    "Council Copilot account", "ask ChatGPT" and "write my assessment" name a tool or data as well, and keep it.
     """
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda m: (m.start - m.end, m.start, m.slot, m.name)):
@@ -227,5 +229,5 @@ def _longest(found: list[Mention]) -> list[Mention]:
 def _swallows(longer: Mention, shorter: Mention) -> bool:
     inside = longer.start <= shorter.start and shorter.end <= longer.end
     same_size = longer.end - longer.start == shorter.end - shorter.start
-    names_more = longer.slot == "account" or (longer.slot == "action" and shorter.slot == "tool")
+    names_more = longer.slot == "account" or (longer.slot == "action" and shorter.slot in {"tool", "data"})
     return inside and not same_size and (longer.slot == shorter.slot or not names_more)

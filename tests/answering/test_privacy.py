@@ -14,7 +14,7 @@ import yaml
 from rag.answering.privacy import PLACEHOLDERS, Finding, find, redact, redaction
 
 DATA = Path(__file__).parent / "data"
-TARGETS = {"plain": 1.0, "ordinary": 28 / 30, "hard": 25 / 30}
+TARGETS = {"plain": 1.0, "ordinary": 28 / 30, "hard": 25 / 30, "later": 25 / 30}
 ALLOWED_FALSE_ALARMS = 0.03
 
 
@@ -139,6 +139,7 @@ def test_a_possessive_ending_stays() -> None:
         ("nino BG123456C", ["NI_NUMBER"]),
         ("LS1 4ZZ", ["POSTCODE"]),
         ("ls1 4zz", ["POSTCODE"]),
+        ("at Madeup Primary School", ["SCHOOL"]),
         ("S47 2AB", []),  # a section first; Sheffield has no S47
         ("S20 1AB", ["POSTCODE"]),
         ("B1 2nd draft", []),

@@ -130,7 +130,7 @@ def test_the_table_prints_aligned_and_saves_as_json() -> None:
         Row("ask", "one asker, p95", 1234.5, "ms"),
         Row("index", "ratio", 92, "%", Target(80, at_least=True)),
     ]
-    facts = machine_facts(None)
+    facts = {**machine_facts(), "library": None}
 
     lines = plain_text(rows, facts).splitlines()
     saved = json.loads(as_json(rows, facts))

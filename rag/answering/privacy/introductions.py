@@ -48,7 +48,7 @@ def announces(word: Word) -> bool:
 @cache
 def _announcers() -> frozenset[str]:
     lists = ("titles", "titles_also_words", "ranks", "greetings", "kin", "roles")
-    words = {"as", "am", "is", "re", "initials", "initialled"}
+    words = {"as", "by", "am", "is", "re", "initials", "initialled"}
     return _NAME_LABELS.union(_CALLED, _I_AM, words, *(terms()[name] for name in lists))
 
 
@@ -130,14 +130,15 @@ def introduced(page: Page, at: int) -> Run | None:
     if follows is None or follows.lower in terms()["never"]:
         return None
     seen = look(follows)
-    if word.lower in _CALLED or _is_pair(words, at, "known", "as"):
+    if word.lower in _CALLED or _is_pair(words, at, "known", "as") or _is_pair(words, at, "goes", "by"):
         found = follows.gap == " " and not _about_a_thing(words, at) and _fits_called(words, at, seen)
-    elif word.lower in _I_AM or _is_pair(words, at, "i", "am") or _is_pair(words, at, "this", "is"):
-        found = follows.gap == " " and (
-            seen is Look.GIVEN or (seen is Look.UNKNOWN and extent(words, at + 1).last > at + 2)
-        )
+    elif word.lower in _I_AM or _is_pair(words, at, "i", "am"):
+        found = follows.gap == " " and seen in (Look.GIVEN, Look.UNKNOWN)
+    elif _is_pair(words, at, "this", "is"):
+        found = follows.gap == " " and seen is Look.UNKNOWN and extent(words, at + 1).last > at + 2
     else:
-        found = word.lower == "re" and ":" in follows.gap and seen in (Look.GIVEN, Look.MAYBE, Look.UNKNOWN)
+        about = ":" in follows.gap or (_is_pair(words, at, "in", "re") and follows.gap == " ")
+        found = word.lower == "re" and about and seen in (Look.GIVEN, Look.MAYBE, Look.UNKNOWN)
     return extent(words, at + 1) if found else None
 
 

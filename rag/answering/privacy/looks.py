@@ -45,7 +45,7 @@ def _look(text: str, known: int, blind: bool) -> Look:
         return Look.NO
     capital = not blind and own_capital(text)
     ordinary = is_ordinary(lower)
-    double = capital and not ordinary and "-" in text and lower.split("-")[0] in lists["given"]
+    double = "-" in text and not ordinary and _is_double_name(lower, capital)
     if lower in lists["given"] or double:
         return _look_of_first_name(lower, bool(known) or ordinary, capital)
     if known or lower in lists["never"]:
@@ -55,6 +55,12 @@ def _look(text: str, known: int, blind: bool) -> Look:
     if text[0].isupper() and not blind:  # an acronym or a product: EHCP, SystmOne
         return Look.NO
     return Look.LOW if len(text) > 2 and (not ordinary or lower in lists["surnames"]) else Look.NO
+
+
+def _is_double_name(lower: str, capital: bool) -> bool:
+    """Ellie-May, Oluwaseun-Grace, ellie-may; not "ada-based"."""
+    given = [part in terms()["given"] for part in lower.split("-")]
+    return given[0] and (capital or all(given))
 
 
 def _look_of_first_name(lower: str, two_sided: bool, capital: bool) -> Look:

@@ -37,6 +37,8 @@ _CUE = re.compile(
     r"|\sis\s(?:only\s|just\s|nearly\s)?\d{1,2}\b(?!\s?%|\s(?:minutes|hours|days|weeks|pages|pounds))"
     r"|\s(?:has\s)?(?:disclosed|self-harmed|alleged|absconded|lives|was born|told (?:me|us|her|his"
     r"|school|staff)|hit|ran away)\b"
+    r"|\s(?:did|does|would|will|could)(?:n't|nt|\snot)\s(?:let|want|consent|agree|like|speak|trust|know)\b"
+    r"|\s(?:wont|wants|refused|refuses|agreed|consented)\b|\ssays\s(?:he|she|they|her|his)\b"
     r"|\sand\s(?:her|his|their|my|i)\b"
     r"|\ssaid\s(?:that\s)?(?:he|she|they|his|her|mum|dad)\b"
     r"|\shas\s(?:adhd|autism|asd|a learning|been (?:hurt|missing|self|hit|arrested|sectioned)|disclosed"
@@ -138,6 +140,8 @@ def paired(page: Page, at: int) -> Run | None:
     run = extent(words, at)
     if run.last - run.first < 2 or words[at].lower in terms()["before_a_thing"] or _after_a_things_word(words, at):
         return None
+    if look(words[at]) is Look.MAYBE and not words[at].opens and words[at].lower not in terms()["needs_company"]:
+        return run
     named = (look(word) in (Look.GIVEN, Look.UNKNOWN) or _surname(word) for word in words[at : run.last])
     return run if any(named) else None
 
@@ -193,8 +197,9 @@ def households(page: Page, at: int) -> Run | None:
     if after[0].lower in _PLURAL_VERBS:
         named = the and seen is Look.UNKNOWN and word.lower.endswith("s")
     elif after[0].text in terms()["families"]:
-        plain = the and seen is Look.PLAIN and not word.lower.endswith("ing")
-        named = seen in (Look.UNKNOWN, Look.MAYBE) or (plain and after[0].text in ("family", "siblings"))
+        plain = seen is Look.PLAIN and not word.lower.endswith("ing")
+        quiet = the and (plain or seen is Look.LOW)
+        named = seen in (Look.UNKNOWN, Look.MAYBE) or (quiet and after[0].text in ("family", "siblings"))
     else:
         named = False
     return Run(at, at + 1) if named else None

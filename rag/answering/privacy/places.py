@@ -21,13 +21,13 @@ _POSTCODE_LABEL = re.compile(
 
 _FLAT = r"(?:flat|apartment|apt|unit|room|plot|caravan)\s?(?:no\.?\s?)?(?:\d{1,4}[a-z]?|[a-d])\b[ ,]{0,2}"
 _NUMBER = re.compile(
-    rf"(?<![\w.£$%/-])(?:{_FLAT})?(?:\bno\.?\s?)?(\d{{1,4}}(?:\s?[a-h]\b"
+    rf"(?<![\w.£$%/-])(?:{_FLAT})?(?:\b(?:no|flat|apartment|apt)\.?\s?)?(\d{{1,4}}(?:\s?[a-h]\b"
     rf"|[a-h]\b)?(?:\s?[-/]\s?\d{{1,4}})?),?\s",
     re.IGNORECASE,
 )
 _NOT_A_HOUSE = re.compile(
-    r"\b(?:section|sections|s|ss|article|art|part|schedule|chapter|paragraph|para|clause|form|rule"
-    r"|regulation|page|step|no|number|top|under|over|aged?|year|yr)\.?\s?$",
+    r"\b(?:sections?|ss?|articles?|art|part|schedule|chapter|paragraph|para|clause|form|rule|regulation|page|step"
+    r"|top|under|over|aged?|year|yr)\.? ?\Z",
     re.IGNORECASE,
 )
 _STREET_WORD = re.compile(r"([A-Za-z][A-Za-z'.-]*)([ ,]{0,2})")
@@ -124,7 +124,7 @@ def _stands_as_address(text: str, start: int, words: list[str]) -> bool:
         return False
     if all(word[0].isupper() for word in words):
         return not all(word.isupper() for word in words) or not all(is_ordinary(w.lower()) for w in words)
-    return len(named) < 3 and bool(_LIVES.search(text, max(0, start - 20), start))
+    return len(named) < 3 and (text[start].isalpha() or bool(_LIVES.search(text, max(0, start - 20), start)))
 
 
 def schools(page: Page) -> Iterator[Span]:

@@ -1,0 +1,111 @@
+"""Which norms can bear on a reader at all, and what a case already says of their conditions."""
+
+from collections.abc import Sequence
+
+from rag.policy.patterns import any_of
+from rag.policy.types import SLOTS, Case, Condition, Effect, Force, Level, Norm, Source, Status
+from rag.policy.vocabulary import Vocabulary
+
+_BINDS = frozenset({Force.LAW, Force.BINDING_STANDARD, Force.GUIDANCE})
+_IN_FORCE = frozenset({Status.CURRENT, Status.CONTESTED})
+_UK_WIDE = frozenset({None, "uk", ""})
+_READERS = any_of(
+    r"social (?:work|care)",
+    r"practitioner",
+    r"council",
+    r"local authorit",
+    r"public[- ](?:sector|bod|authorit)",
+    r"\b(?:everyone|anyone)\b",
+    r"\ball (?:staff|organisations)",
+    r"safeguarding",
+)
+_ANYBODY = any_of(r"^organisations?\b", r"\bresponsible for AI\b", r"^all\b", r"\bwho use AI\b", r"^policy makers")
+_ADULTS_ONLY = any_of(r"\badults?\b(?!.*\bchild)")
+_NOTHING_PERSONAL = frozenset({"public", "invented"})
+
+
+def applicable(case: Case, norms: Sequence[Norm]) -> list[Norm]:
+    """Norms that can bear on the reader: in force there, of their employer or nobody's, and about something."""
+    return [norm for norm in norms if reaches_reader(norm.source, case) and weighs(norm) and _is_material(norm)]
+
+
+def reaches_reader(source: Source, case: Case) -> bool:
+    """Whether a document is in force for the reader: their own employer's, or one for their nation."""
+    if source.status not in _IN_FORCE:
+        return False
+    if source.level is Level.EMPLOYER:
+        return source.employer == case.employer
+    here = source.jurisdiction in _UK_WIDE or source.jurisdiction == case.jurisdiction
+    return here and _is_for(source.audience, case)
+
+
+def _is_for(audience: str | None, case: Case) -> bool:
+    """Whether an audience takes the reader in. One that nobody stated may; one for judges or the NHS does not."""
+    if not audience:
+        return True
+    if _ADULTS_ONLY.search(audience) and "adult" not in case.slots.setting:
+        return False
+    return bool(_READERS.search(audience) or _ANYBODY.search(audience))
+
+
+def weighs(norm: Norm) -> bool:
+    """Opinion and evidence inform; they never decide."""
+    return norm.source.force in _BINDS
+
+
+def can_permit(norm: Norm) -> bool:
+    """A permission needs the reader's own employer, or a national source whose audience includes them."""
+    if norm.source.level is Level.EMPLOYER:
+        return True
+    return norm.source.level is Level.NATIONAL and bool(_READERS.search(norm.source.audience or ""))
+
+
+def shuts_out(norm: Norm, case: Case) -> bool:
+    """Whether a permission's own terms exclude the case: one for invented examples doesn't reach a real family."""
+    real = case.slots.data - _NOTHING_PERSONAL - {"anonymised"}
+    return bool(real) and any(named(condition, "data") & _NOTHING_PERSONAL for condition in norm.conditions)
+
+
+def is_met(condition: Condition, case: Case) -> bool:
+    """Whether what the case states already meets a condition."""
+    if named(condition, "data") & _NOTHING_PERSONAL:
+        return bool(case.slots.data) and case.slots.data <= _NOTHING_PERSONAL
+    account = named(condition, "account")
+    return bool(account) and account <= case.slots.account
+
+
+def open_exceptions(norm: Norm, case: Case) -> list[Condition]:
+    """Exceptions that the case may fall under: not those for a kind of data that it says it is not about."""
+    return [one for one in norm.exceptions if not _ruled_out(one, case)]
+
+
+def may_arise(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
+    """A duty under "if" comes with a case only when the case speaks of what the "if" does."""
+    said = {f"{slot}:{w}" for slot in SLOTS for name in getattr(case.slots, slot) for w in vocabulary.wider(slot, name)}
+    turns_on = [condition.concepts - {"tool:ai", "action:use"} for condition in norm.conditions]
+    return all(concepts & said for concepts in turns_on if concepts)
+
+
+def named(condition: Condition, slot: str) -> frozenset[str]:
+    """The concepts of one slot that a condition names."""
+    prefix = f"{slot}:"
+    return frozenset(name.removeprefix(prefix) for name in condition.concepts if name.startswith(prefix))
+
+
+def _is_material(norm: Norm) -> bool:
+    """A rule must say what it is about: "AI must never be your only source" forbids no use in particular."""
+    slots = norm.slots
+    if norm.effect in {Effect.MUST_NOT, Effect.SHOULD_NOT, Effect.MAY}:
+        says = slots.action - {"use"} or slots.data or slots.account or slots.tool - {"ai"}
+        return bool(says) or _bars_all_use(norm)
+    return bool(slots.action or slots.data or slots.tool or slots.account or slots.topic)
+
+
+def _bars_all_use(norm: Norm) -> bool:
+    """ "Staff must not use AI": about every use, and said of using it."""
+    return norm.effect is Effect.MUST_NOT and norm.slots.action == {"use"} and norm.slots.tool == {"ai"}
+
+
+def _ruled_out(exception: Condition, case: Case) -> bool:
+    data = named(exception, "data")
+    return bool(data and case.slots.data and not data & case.slots.data)
