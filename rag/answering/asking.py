@@ -19,7 +19,7 @@ _SLIP = any_of(
 )
 _DUTY = any_of(
     r"\b(?:do|does|did) (?:i|we|you|they|staff|my \w+|our \w+|social workers?|a \w+)\b[^?]{0,20}\b(?:have|need) to\b",
-    r"\b(?:must|should) (?:i|we|staff|social workers?)\b",
+    r"(?<!what )\b(?:must|should) (?:i|we|staff|social workers?)\b",
     r"\b(?:am i|are we) (?:required|obliged|expected|supposed) to\b",
     r"\bis it (?:required|mandatory|compulsory|necessary|a requirement)\b",
     r"\bdo (?:i|we) need\b",
@@ -42,6 +42,8 @@ _PERMISSION = any_of(
     r"\bso that['’]?s a\b",
     r"\bdoes [\w ]+ allow\b",
 )
+_SITUATION = any_of(r"\bwhat (?:do|should|can) (?:i|we) do\b", r"\bwho wins\b", r"\bwhich is it\b")
+_ASKS = any_of(r"\?", r"\b(?:what|which|where|when|how|who|why|whose)\b")
 _HOW = any_of(r"\bhow (?:do|should|can|would|could|might|to|shall)\b")
 _WHO = any_of(r"\bwho(?:['’]s|m)?\b", r"\bwhose\b")
 _WHY = any_of(r"\bwhy\b")
@@ -85,6 +87,11 @@ _PLACEHOLDER = re.compile(r"\[[\w -]+ removed\]")
 def intent_of(question: str) -> Intent:
     """What kind of answer a question wants. A slip already made comes before everything else."""
     return next((intent for intent, pattern in _ORDER if pattern.search(question)), Intent.WHAT)
+
+
+def asks_about_doing(question: str) -> bool:
+    """Whether words without a "can I" put a doing to be judged: a situation ("… what do I do"), or a bare statement."""
+    return bool(_SITUATION.search(question)) or not _ASKS.search(question)
 
 
 def follows_on(question: str) -> bool:

@@ -311,7 +311,7 @@ def _verify(turn: Turn) -> Turn:
     kept = tuple(one for one in checked if one.support is Support.SUPPORTED)
     strict = turn.ruling.verdict is not None and turn.ruling.verdict in {"not_allowed", "depends"}
     if not kept:
-        outcome = Outcome.NOT_COVERED
+        outcome = Outcome.NOT_COVERED if turn.understood and turn.understood.is_about_ai else Outcome.OUT_OF_SCOPE
     elif turn.screened.has(Flag.ORDERS) and not strict:
         outcome = Outcome.REFUSED
     else:

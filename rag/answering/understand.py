@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.asking import claims_of, follows_on, intent_of, plain_question, products_of, wants_sources
+from rag.answering.asking import (
+    asks_about_doing,
+    claims_of,
+    follows_on,
+    intent_of,
+    plain_question,
+    products_of,
+    wants_sources,
+)
 from rag.policy.patterns import words
 from rag.policy.types import SLOTS, Case, Intent, Slots
 from rag.policy.vocabulary import ANY_TOOL, Mention, Vocabulary, slots_of, tokens
@@ -30,13 +38,14 @@ _SHORT = 7  # words: below this a question without a verb of asking is a fragmen
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question's case, whether it is about using AI at work at all, and whether there is enough to go on.
+    """A question's case, whether it is (or could be) about using AI at work, and whether there is enough to go on.
 
     ``terms`` are its words that the vocabulary does not know: an answer must speak to these too.
     """
 
     case: Case
     in_scope: bool
+    is_about_ai: bool
     too_bare: bool
     terms: tuple[str, ...]
 
@@ -58,7 +67,7 @@ def understand(
     own = _with_product(slots_of(mentions), text, vocabulary)
     earlier = history[-1] if history else ""
     slots = _resolve(own, vocabulary.slots(earlier)) if earlier and _leans_back(text, own) else own
-    intent = _inherited(text, earlier) if earlier and _is_fragment(text) else intent_of(text)
+    intent = _inherited(text, earlier) if earlier and _is_fragment(text) else _intent(text, slots)
     case = Case(
         question=question,
         intent=intent,
@@ -69,7 +78,20 @@ def understand(
         employer=employer,
     )
     terms = _terms(text, mentions)
-    return Understood(case, _in_scope(mentions, slots, vocabulary), _too_bare(text, slots, terms, intent), terms)
+    about_ai = bool(slots.tool) or vocabulary.has_scope([*mentions, *vocabulary.mentions(earlier)])
+    return Understood(
+        case=case,
+        in_scope=about_ai or _could_be_in_scope(slots),
+        is_about_ai=about_ai,
+        too_bare=_too_bare(text, slots, terms, intent),
+        terms=terms,
+    )
+
+
+def _intent(question: str, slots: Slots) -> Intent:
+    found = intent_of(question)
+    doing = slots.action - {"use"} and (slots.tool or slots.data or slots.setting)
+    return Intent.PERMISSION if found in {Intent.WHAT, Intent.WHO} and doing and asks_about_doing(question) else found
 
 
 def _is_fragment(question: str) -> bool:
@@ -118,11 +140,9 @@ def _with_product(slots: Slots, question: str, vocabulary: Vocabulary) -> Slots:
     return replace(slots, tool=slots.tool | {"unknown_product"}) if unknown else slots
 
 
-def _in_scope(mentions: Sequence[Mention], slots: Slots, vocabulary: Vocabulary) -> bool:
-    if vocabulary.has_scope(mentions) or slots.tool:
-        return True
-    about = (slots.data, slots.action - {"use"}, slots.topic, slots.account)
-    return sum(1 for names in about if names) >= 2
+def _could_be_in_scope(slots: Slots) -> bool:
+    about = (slots.data, slots.action - {"use"}, slots.account)
+    return bool(slots.topic) or sum(1 for names in about if names) >= 2
 
 
 def _too_bare(question: str, slots: Slots, terms: tuple[str, ...], intent: Intent) -> bool:

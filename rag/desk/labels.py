@@ -121,6 +121,7 @@ REMOVED: dict[str, str] = {
     "COURT_NUMBER": "a court case number",
     "VEHICLE": "a vehicle registration",
     "BANK": "bank details",
+    "SCHOOL": "a school",
 }
 
 

@@ -135,6 +135,11 @@ def _leave(verdict: Verdict | None) -> int:
     return LOOSENESS.index(verdict) if verdict in LOOSENESS else 1
 
 
+def because(causes: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Known shortfalls, kept by root cause, as id → reason."""
+    return {name: cause for cause, names in causes.items() for name in names}
+
+
 def params(rows: Iterable[tuple[str, Any]], shortfalls: Mapping[str, str]) -> list[Any]:
     """Rows as pytest parameters; an id in ``shortfalls`` is expected to fail, and its mending to show up."""
     rows = list(rows)

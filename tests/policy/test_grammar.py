@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from rag.policy.types import Effect, Norm
-from minipolicy import RULES, params, policy, said
+from minipolicy import RULES, because, params, policy, said
 
 MUST, MUST_NOT, MAY = Effect.MUST, Effect.MUST_NOT, Effect.MAY
 SHOULD, SHOULD_NOT, INFO = Effect.SHOULD, Effect.SHOULD_NOT, Effect.INFO

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from minipolicy import passage, source
+from minipolicy import because, params, passage, source
 
 from rag.policy.grounding import JOIN, check, quote, says, summary_lead
 from rag.policy.types import Passage, Quote, Role, Source, Span, Statement, Support, TextIs
@@ -92,17 +92,7 @@ FALSE = {
 KNOWN_SHORTFALLS: dict[str, str] = {}
 
 
-@pytest.mark.parametrize(
-    "one",
-    [
-        pytest.param(
-            one,
-            id=name,
-            marks=[pytest.mark.xfail(strict=True, reason=KNOWN_SHORTFALLS[name])] if name in KNOWN_SHORTFALLS else [],
-        )
-        for name, one in FALSE.items()
-    ],
-)
+@pytest.mark.parametrize("one", params(FALSE.items(), KNOWN_SHORTFALLS))
 def test_a_spoilt_statement_is_never_supported(one: Statement) -> None:
     assert support(one) is not Support.SUPPORTED
 

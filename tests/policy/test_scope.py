@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from minipolicy import params
+from minipolicy import because, params
 
 from rag.policy.scope import layout, sentences, take_apart
 

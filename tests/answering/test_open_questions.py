@@ -1,0 +1,151 @@
+"""Open questions on small libraries: which clauses speak, what to do after a slip, who answers for it."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import pytest
+
+from rag.answering import open_questions
+from rag.answering.assistant import Assistant
+from rag.library.ingest import vocabulary
+from rag.policy.types import Answer, Level, Outcome, Role
+
+MakeAssistant = Callable[[Mapping[str, str]], Assistant]
+
+POLICY = """# AI policy
+
+## 1. Drafting
+
+1.1 Staff must not put case notes into a public AI tool.
+
+1.2 You are accountable for what you send, even if AI drafted it.
+
+1.3 Audio and transcripts of meetings must be deleted within 30 days. Clause 1.3 does not apply during court proceedings.
+
+## 2. When something goes wrong
+
+2.1 If you have put personal data into a public AI tool, stop.
+
+2.2 Tell the records team within 4 hours. Say what went in.
+
+2.3 The records team must tell the regulator of a breach within 72 hours if it is needed.
+
+## 3. Who to ask
+
+3.1 If this policy does not cover what you want to do, ask the records team, who decide.
+"""
+NATIONAL = """# Playbook
+
+Organisations must report a personal data breach to the regulator within 72 hours.
+
+Practitioners remain accountable for records that AI has drafted.
+"""
+SLIP = "I've already pasted a case note into ChatGPT"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_core() -> Iterator[None]:
+    """One thread for the model: with more, a busy machine makes a 20 ms encode take 400."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
+def both(make_assistant: MakeAssistant) -> Assistant:
+    return make_assistant({"employer/policy.md": POLICY, "national/playbook.md": NATIONAL})
+
+
+def clauses(answer: Answer) -> list[str | None]:
+    return [cited.passage.clause for cited in answer.passages if cited.source.level is Level.EMPLOYER]
+
+
+def test_after_a_slip_the_clauses_come_in_their_own_order(both: Assistant) -> None:
+    answer = both.ask(SLIP)
+    assert answer.outcome is Outcome.ANSWERED
+    assert clauses(answer)[:2] == ["2.1", "2.2"]
+    assert answer.statements[0].role is Role.RULE
+    assert any("4 hours" in one.text for one in answer.statements)
+    assert answer.statements[-1].role is Role.ACCOUNTABILITY
+
+
+def test_after_a_slip_without_an_employers_policy_the_nation_speaks(make_assistant: MakeAssistant) -> None:
+    answer = make_assistant({"national/playbook.md": NATIONAL}).ask(SLIP)
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.statements[0].role is Role.RULE
+    assert "breach" in answer.statements[0].text
+
+
+def test_after_a_slip_in_silence_nothing_is_made_up(make_assistant: MakeAssistant) -> None:
+    answer = make_assistant({"employer/policy.md": "# AI\n\nStaff may use Copilot to draft letters.\n"}).ask(SLIP)
+    assert answer.outcome is Outcome.NOT_COVERED
+    assert answer.statements == ()
+
+
+def test_the_employer_says_who_is_accountable(both: Assistant) -> None:
+    found = open_questions.accountable(both.library, "default", vocabulary())
+    assert found is not None
+    assert found.source.level is Level.EMPLOYER
+
+
+def test_without_an_employer_the_nation_says_who_is_accountable(both: Assistant) -> None:
+    found = open_questions.accountable(both.library, None, vocabulary())
+    assert found is not None
+    assert found.source.level is Level.NATIONAL
+
+
+def test_nobody_is_accountable_where_nobody_says_so(make_assistant: MakeAssistant) -> None:
+    silent = make_assistant({"national/bins.md": "# Bins\n\nBins are emptied on Tuesdays.\n"})
+    assert open_questions.accountable(silent.library, None, vocabulary()) is None
+
+
+def test_the_employer_says_who_decides(both: Assistant) -> None:
+    found = open_questions.decides(both.library, "default")
+    assert found is not None
+    assert both.library.passages[found.passage_id].clause == "3.1"
+    assert open_questions.decides(both.library, None) is None
+
+
+def test_a_clause_on_the_topic_answers(both: Assistant) -> None:
+    answer = both.ask("How long do we keep transcripts of a meeting?")
+    assert answer.outcome is Outcome.ANSWERED
+    assert "1.3" in clauses(answer)
+    assert "court proceedings" in " ".join(one.text for one in answer.statements)
+
+
+@pytest.mark.parametrize(
+    "question", ["How much does Copilot cost?", "What is AI's carbon footprint?", "Who owns the copyright in an AI poem?"]
+)
+def test_a_topic_nobody_speaks_to_is_not_covered(both: Assistant, question: str) -> None:
+    answer = both.ask(question)
+    assert (answer.outcome, answer.passages) == (Outcome.NOT_COVERED, ())
+
+
+def test_a_permission_that_turns_on_an_unspoken_topic_is_not_covered(both: Assistant) -> None:
+    answer = both.ask("Is Copilot worth the price for drafting letters?")
+    assert answer.outcome in {Outcome.NOT_COVERED, Outcome.OUT_OF_SCOPE}
+
+
+def _placed(nation: str, text: str) -> str:
+    return f"---\ntitle: Of {nation}\njurisdiction: {nation}\naudience: Everyone in social work\n---\n# Of {nation}\n\n{text}\n"
+
+
+@pytest.mark.parametrize(
+    ("nation", "title"), [("england", "Of england"), ("scotland", "Of scotland")], ids=["england", "scotland"]
+)
+def test_who_is_accountable_is_said_by_the_readers_own_nation(
+    make_assistant: MakeAssistant, nation: str, title: str
+) -> None:
+    rule = "Practitioners must not put case notes into ChatGPT. You remain accountable for what AI has drafted."
+    library = make_assistant(
+        {
+            "national/a.md": _placed("england", rule),
+            "national/b.md": _placed("scotland", rule),
+            "sources.toml": '[[source]]\npath = "national/a.md"\n[[source]]\npath = "national/b.md"\n',
+        }
+    )
+    answer = library.ask("can I paste case notes into ChatGPT?", jurisdiction=nation)
+    assert {cited.source.title for cited in answer.passages} == {title}
+    assert Role.ACCOUNTABILITY in {one.role for one in answer.statements}

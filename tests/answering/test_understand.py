@@ -1,0 +1,168 @@
+"""A question to a case: slots, claims, nation, what is left open, and what a follow-up takes from before."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.answering.understand import Understood, understand
+from rag.library.ingest import vocabulary
+from rag.policy.types import SLOTS, Case, Intent
+
+PASTE = "can I paste case notes into ChatGPT?"
+
+
+def read(question: str, *history: str) -> Understood:
+    return understand(question, vocabulary(), history=history)
+
+
+def case(question: str, *history: str) -> Case:
+    return read(question, *history).case
+
+
+def test_the_first_question_of_all() -> None:
+    found = case(PASTE)
+    assert found.intent is Intent.PERMISSION
+    assert found.slots.tool == {"chatgpt"}
+    assert found.slots.action == {"enter"}
+    assert found.slots.data
+    assert found.unknown == ()
+
+
+def test_what_is_not_said_is_unknown_never_none() -> None:
+    assert case("Can I use Copilot?").unknown == ("data",)
+    assert set(case("Can I use AI for this?").unknown) >= {"data"}
+    assert "tool" in case("Can I summarise case notes?").unknown
+
+
+@pytest.mark.parametrize(
+    ("question", "slot", "name"),
+    [
+        ("Can I use a free Copilot account for case notes?", "account", "personal"),
+        ("Can I use Copilot with my work account?", "account", "work"),
+        ("Can a foster carer use ChatGPT?", "actor", "foster_carer"),
+        ("I'm a student on placement, can I use ChatGPT?", "actor", "student"),
+        ("Can I record a visit with Magic Notes?", "action", "record"),
+        ("Can AI rate the risk to a child?", "action", "rate_risk"),
+        ("Can I use Copilot for a court report?", "setting", "court"),
+        ("Can I put notes into Zibble?", "tool", "unknown_product"),
+        ("copolit for case notes?", "tool", "copilot"),
+    ],
+)
+def test_slots(question: str, slot: str, name: str) -> None:
+    assert name in getattr(case(question).slots, slot)
+
+
+def test_a_recorder_records_and_data_with_a_tool_is_put_in() -> None:
+    assert case("Magic Notes on a home visit, ok?").slots.action == {"record"}
+    assert case("ChatGPT for case notes, ok?").slots.action == {"enter"}
+
+
+@pytest.mark.parametrize(
+    "question", ["What will the weather do tomorrow?", "Who won the cup?", "What's for lunch", "How do I claim mileage?"]
+)
+def test_other_subjects_are_out_of_scope(question: str) -> None:
+    assert not read(question).in_scope
+
+
+@pytest.mark.parametrize("question", [PASTE, "is AI allowed", "How much does Copilot cost?", "Can I record a meeting?"])
+def test_ai_at_work_is_in_scope(question: str) -> None:
+    assert read(question).in_scope
+
+
+@pytest.mark.parametrize("question", ["hello", "?", "can I", "hi there"])
+def test_nothing_to_go_on(question: str) -> None:
+    found = read(question)
+    assert found.too_bare or not found.in_scope
+
+
+def test_claims_are_stated() -> None:
+    assert case("My manager agreed. Can I use ChatGPT?").stated
+    assert case(PASTE).stated == ()
+
+
+def test_terms_are_words_the_vocabulary_does_not_know() -> None:
+    assert "mileage" in read("Does Copilot claim mileage?").terms
+    assert read(PASTE).terms == ()
+
+
+# ------------------------------------------------------------------ follow-ups
+
+
+def test_a_follow_up_fills_what_it_leaves_out() -> None:
+    found = case("And if I take the names out?", PASTE)
+    assert found.slots.tool == {"chatgpt"}
+    assert found.slots.data >= case(PASTE).slots.data
+    assert found.intent is Intent.PERMISSION
+
+
+def test_a_follow_ups_own_words_win() -> None:
+    assert case("What about Copilot?", PASTE).slots.tool == {"copilot"}
+    assert case("What about Copilot?", PASTE).slots.data == case(PASTE).slots.data
+
+
+@pytest.mark.parametrize("question", ["What about Copilot on my work account?", "And what about Copilot on my work account?"])
+def test_a_longer_follow_up_still_wants_what_was_wanted(question: str) -> None:
+    assert case(question, PASTE).intent is Intent.PERMISSION
+
+
+def test_a_follow_up_of_a_follow_up() -> None:
+    found = case("and for a court report?", PASTE, "What about Copilot?")
+    assert found.slots.tool == {"copilot"}
+
+
+def test_a_whole_question_takes_nothing_from_before() -> None:
+    question = "Can I record a visit with Magic Notes?"
+    assert case(question, PASTE) == case(question)
+
+
+def test_where_it_came_from_is_no_new_question() -> None:
+    assert case("where did you get that?", PASTE).intent is Intent.WHAT
+
+
+# ------------------------------------------------------------------ nations
+
+
+@pytest.mark.parametrize(
+    ("question", "nation"),
+    [
+        ("NI social worker here, can I use ChatGPT?", "ni"),
+        ("I work in Northern Ireland, can I use ChatGPT?", "ni"),
+        ("Does NISCC let me use ChatGPT?", "ni"),
+        ("In Scotland, can I use ChatGPT?", "scotland"),
+        ("I'm a Scottish social worker", "scotland"),
+        ("What does the SSSC say about AI?", "scotland"),
+        ("Can I use AI in Wales?", "wales"),
+        (PASTE, "england"),
+        ("Can I use Copilot for an online minute?", "england"),
+    ],
+)
+def test_a_nation_is_read_from_the_question(question: str, nation: str) -> None:
+    assert case(question).jurisdiction == nation
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I'm a uni social work student, can I use ChatGPT?",
+        "Can I use Copilot to translate a letter into Welsh?",
+        "Can I use ChatGPT for a mini social story?",
+    ],
+)
+def test_a_nation_is_not_read_out_of_other_words(question: str) -> None:
+    """It takes England's bans and duties away, so a language or a piece of a word must not set it."""
+    assert case(question).jurisdiction == "england"
+
+
+def test_the_given_nation_stands_when_none_is_named() -> None:
+    assert understand(PASTE, vocabulary(), jurisdiction="wales").case.jurisdiction == "wales"
+
+
+@given(st.text(max_size=200), st.lists(st.text(max_size=60), max_size=2))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_anything_typed_is_read(question: str, history: list[str]) -> None:
+    """No text breaks it; the case names only concepts there are, and reading twice reads the same."""
+    found = read(question, *history)
+    known = {*vocabulary().concepts}
+    assert all((slot, name) in known for slot in SLOTS for name in getattr(found.case.slots, slot))
+    assert found.case.jurisdiction in {"england", "scotland", "wales", "ni"}
+    assert read(question, *history) == found
