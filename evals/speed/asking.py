@@ -35,7 +35,6 @@ class AskTimes:
     many: tuple[Asked, ...]
     askers: int
     many_seconds: float
-    search: Spread
 
     def rows(self) -> list[Row]:
         """Times for one and for many; what came of the questions, as quick refusals would flatter the times."""
@@ -51,15 +50,12 @@ class AskTimes:
             Row(_SECTION, f"{many}, answers", len(self.many) / self.many_seconds, "answers/s"),
             Row(_SECTION, f"answered, of {every} questions", sum(outcomes[name] for name in _ANSWERED), "questions"),
             Row(_SECTION, f"searched for, of {every} questions", searched, "questions"),
-            *self.search.rows(_SECTION, "the search alone, k = 10, one asker", "ms"),
         ]
 
 
 def measure_ask(bench: Bench) -> AskTimes:
     """Ask every question once; no answer is kept, and one question before the clock starts opens the library."""
-    home, half = bench.home, bench.plan.questions
-    assistant = Assistant(CurrentLibrary(home, bench.embedder), Settings(home=home))
-    assistant.warm()
+    half, assistant = bench.plan.questions, open_assistant(bench)
     say(f"{half} questions by one asker")
     one = tuple(_ask(bench, assistant, question) for question in bench.questions[:half])
     say(f"{half} questions by {bench.plan.askers} askers at once")
@@ -67,10 +63,15 @@ def measure_ask(bench: Bench) -> AskTimes:
     with ThreadPoolExecutor(bench.plan.askers) as askers:
         many = tuple(askers.map(lambda question: _ask(bench, assistant, question), bench.questions[half:]))
     seconds = perf_counter() - began
-    say(f"{half} searches")
-    searched = _searches(assistant, bench.questions[:half])
     assistant.library.generation.close()
-    return AskTimes(one, many, bench.plan.askers, seconds, searched)
+    return AskTimes(one, many, bench.plan.askers, seconds)
+
+
+def open_assistant(bench: Bench) -> Assistant:
+    """An assistant on the indexed library, warm."""
+    assistant = Assistant(CurrentLibrary(bench.home, bench.embedder), Settings(home=bench.home))
+    assistant.warm()
+    return assistant
 
 
 def _ask(bench: Bench, assistant: Assistant, question: str) -> Asked:
@@ -79,16 +80,6 @@ def _ask(bench: Bench, assistant: Assistant, question: str) -> Asked:
     answer = assistant.ask(question)
     total = perf_counter() - began
     return Asked(total * 1000, (bench.embedder.spent - encoded) * 1000, answer.outcome)
-
-
-def _searches(assistant: Assistant, questions: Sequence[str]) -> Spread:
-    library = assistant.library
-    times = []
-    for question in questions:
-        began = perf_counter()
-        library.search(question, 10, library.employers)
-        times.append((perf_counter() - began) * 1000)
-    return Spread.of(times)
 
 
 def _totals(asked: Sequence[Asked]) -> Spread:

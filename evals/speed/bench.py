@@ -67,18 +67,14 @@ class Bench:
     def home(self) -> Path:
         """An indexed library, for the sections that ask."""
         say("indexing the library")
-        return self.indexed("home")
+        home = self.folder / "home"
+        self.index(home)
+        return home
 
     @cached_property
     def questions(self) -> list[str]:
         """Twice the questions of the plan: the first half for one asker, the second for many at once."""
         return different_questions(2 * self.plan.questions)
-
-    def indexed(self, name: str) -> Path:
-        """A fresh home in the folder, indexed."""
-        home = self.folder / name
-        self.index(home)
-        return home
 
     def index(self, home: Path) -> IndexReport:
         """Make ``home`` equal to the corpus."""

@@ -1,7 +1,8 @@
 """The plain pipeline a user would write instead: LangChain's splitter, langchain-chroma, similarity search."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
+from evals.speed.asking import open_assistant
 from evals.speed.bench import Bench, say
-from evals.speed.rows import Row, Spread, median
+from evals.speed.rows import Row, Spread, median, seconds
 from rag.library.embedding import BATCH
 from rag.library.readers import SUFFIXES
 
@@ -41,37 +43,71 @@ class PlainEmbeddings(Embeddings):
 
 
 @dataclass(frozen=True, slots=True)
+class QueryTimes:
+    """Milliseconds of the same questions: the plain search, our search, our whole answer."""
+
+    plain: Spread
+    search: Spread
+    ask: Spread
+
+
+@dataclass(frozen=True, slots=True)
 class PlainTimes:
-    """How fast the plain pipeline is on the same corpus, model and questions."""
+    """How fast the plain pipeline is on the same corpus, model and questions, and AskFirst in turns with it."""
 
     chunks: int
-    seconds: float
-    query: Spread
+    index: float
+    our_index: float
     queries: int
+    query: QueryTimes
 
     def rows(self) -> list[Row]:
-        """Index rate and query times."""
-        chunked = f"{self.chunks} chunks of ≤ {_CHUNK} characters"
+        """Index rate and query times, each with ours beside it."""
+        made = f"{self.chunks} chunks of ≤ {_CHUNK} characters: split, embed, store"
         return [
-            Row(_SECTION, f"{chunked}: split, embed, store", self.chunks / self.seconds, "chunks/s"),
-            Row(_SECTION, "… the whole corpus", self.seconds, "s"),
-            *self.query.rows(_SECTION, f"similarity_search, k = {_TOP}, the same {self.queries} questions", "ms"),
+            Row(_SECTION, made, self.chunks / self.index, "chunks/s"),
+            Row(_SECTION, "… the whole corpus", self.index, "s"),
+            Row(_SECTION, "beside it, AskFirst's index of the whole corpus", self.our_index, "s"),
+            *self.query.plain.rows(_SECTION, f"similarity_search, k = {_TOP}, {self.queries} questions", "ms"),
+            *self.query.search.rows(_SECTION, f"beside it, AskFirst's search, k = {_TOP}", "ms"),
+            *self.query.ask.rows(_SECTION, "beside it, AskFirst's whole answer", "ms"),
         ]
 
 
 def measure_plain(bench: Bench) -> PlainTimes:
-    """Index the corpus and put the questions of the one asker to it."""
+    """Index the corpus, put the questions of the one asker to it, and take turns with AskFirst at both."""
     embeddings = PlainEmbeddings(bench.embedder.model)
-    times = []
+    plain, ours = [], []
     for number in range(bench.plan.rounds):
         say(f"plain pipeline, round {number + 1} of {bench.plan.rounds}")
         client = _client(bench.folder / f"plain-{number}")
         began = perf_counter()
         chunks = _split(bench.corpus)
         store = _store(chunks, embeddings, client)
-        times.append(perf_counter() - began)
+        plain.append(perf_counter() - began)
+        ours.append(seconds(partial(bench.index, bench.folder / f"ours-{number}")))
     questions = bench.questions[: bench.plan.questions]
-    return PlainTimes(len(chunks), median(times), _queries(store, questions), len(questions))
+    return PlainTimes(len(chunks), median(plain), median(ours), len(questions), _queries(bench, store, questions))
+
+
+def _queries(bench: Bench, store: "Chroma", questions: Sequence[str]) -> QueryTimes:
+    """Each question goes to all three, and each of them goes first, second and last in turn."""
+    say(f"{len(questions)} questions to the plain pipeline and to AskFirst in turns")
+    assistant = open_assistant(bench)
+    library = assistant.library
+    asked: list[Callable[[str], object]] = [
+        lambda question: store.similarity_search(question, k=_TOP),
+        lambda question: library.search(question, _TOP, library.employers),
+        assistant.ask,
+    ]
+    times: list[list[float]] = [[], [], []]
+    asked[0]("warm-up")
+    for number, question in enumerate(questions):
+        for turn in range(3):
+            which = (number + turn) % 3
+            times[which].append(1000 * seconds(partial(asked[which], question)))
+    library.generation.close()
+    return QueryTimes(*(Spread.of(sample) for sample in times))
 
 
 def _client(folder: Path) -> "ClientAPI":
@@ -93,14 +129,3 @@ def _store(chunks: list[Document], embeddings: Embeddings, client: "ClientAPI") 
     from langchain_chroma import Chroma
 
     return Chroma.from_documents(chunks, embeddings, client=client)
-
-
-def _queries(store: "Chroma", questions: Sequence[str]) -> Spread:
-    say(f"{len(questions)} questions to the plain pipeline")
-    store.similarity_search("warm-up", k=_TOP)
-    times = []
-    for question in questions:
-        began = perf_counter()
-        store.similarity_search(question, k=_TOP)
-        times.append((perf_counter() - began) * 1000)
-    return Spread.of(times)

@@ -1,10 +1,11 @@
 """What the table is made of: rows, targets, and the percentiles of a sample."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
+from time import perf_counter
 from typing import Protocol
 
 
@@ -81,6 +82,13 @@ def percentile(values: Sequence[float], percent: float) -> float:
 def median(values: Sequence[float]) -> float:
     """The middle value; of an even number, the lower of the two."""
     return percentile(values, 50)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long ``work`` takes."""
+    began = perf_counter()
+    work()
+    return perf_counter() - began
 
 
 def peak_mb() -> float:

@@ -27,7 +27,7 @@ def build_app(settings: Settings) -> FastAPI:
     assistant = Assistant.open(settings)
     readiness = Readiness(assistant)
     with gr.Blocks(title="AskFirst", analytics_enabled=False, delete_cache=(600, 600)) as page:
-        ask.build(assistant, readiness)
+        ask.build(page, assistant, readiness)
     page.queue(max_size=_QUEUE, default_concurrency_limit=8, api_open=False)
     app = FastAPI(title="AskFirst", docs_url=None, redoc_url=None, openapi_url=None)
 

@@ -16,7 +16,8 @@ _DUTIES = frozenset({Effect.MUST, Effect.SHOULD})
 _OWED = frozenset({"tell", "consent", "check", "report", "approve", "note_down", "delete", "keep"})
 _NOT_RANKED = 10_000
 _MAX_DECIDING = 3
-_MAX_CONDITIONS = 4
+_MAX_LIMITS = 3
+_MAX_CONDITIONS = 5
 _MAX_BESIDE = 2
 _MAX_SAFER = 2
 
@@ -76,7 +77,7 @@ class _Weighing:
         """A yes with what hangs on it: its own conditions, the duties that come with it, and its limits."""
         lead = deciding[0]
         near = [m.norm for m in self._by_closeness(limits) if m.closeness]
-        conditions = _unique([*self._duties, *near])[:_MAX_CONDITIONS]
+        conditions = _unique([*near[:_MAX_LIMITS], *self._duties])[:_MAX_CONDITIONS]
         unmet = [condition for condition in lead.conditions if not is_met(condition, self.case)]
         verdict = Verdict.ALLOWED_WITH_CONDITIONS if unmet or conditions else Verdict.ALLOWED
         return self._ruling(verdict, deciding, conditions=conditions, why="a clause permits it")

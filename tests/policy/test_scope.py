@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from minipolicy import because, params
+from minipolicy import STEADY, because, params
 
 from rag.policy.scope import layout, sentences, take_apart
 
@@ -20,7 +20,14 @@ SPLITS = {
     "one-without-stop": ("Case notes stay out of ChatGPT", 1),
     "exclamation": ("Never paste case notes! Ask first.", 2),
 }
-SPLIT_SHORTFALLS: dict[str, str] = {}
+SPLIT_SHORTFALLS = because(
+    {
+        "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (
+            "no-then-sentence",
+            "question-then-answer",
+        ),
+    }
+)
 
 
 @pytest.mark.parametrize("row", params(SPLITS.items(), SPLIT_SHORTFALLS))
@@ -36,7 +43,12 @@ APART = {
     "except": ("No data goes in except test data.", "No data goes in", (), ("except test data",)),
     "provided": ("You may record, provided that all agree.", "You may record", ("provided that all agree",), ()),
     "leading-if": ("If all agree, you may record.", "you may record", ("If all agree",), ()),
-    "leading-where": ("Where a parent objects, stop the recording.", "stop the recording", ("Where a parent objects",), ()),
+    "leading-where": (
+        "Where a parent objects, stop the recording.",
+        "stop the recording",
+        ("Where a parent objects",),
+        (),
+    ),
     "even-if": ("Do not record, even if all agree.", "Do not record", (), ()),
     "only-if": ("You may record only if all agree.", "You may record", ("only if all agree",), ()),
     "as-long-as": ("Use it as long as nobody is named.", "Use it", ("as long as nobody is named",), ()),
@@ -44,13 +56,42 @@ APART = {
     "at-once": ("Tell your manager at once.", "Tell your manager at once", (), ()),
     "other-than": ("Use nothing other than Copilot.", "Use nothing", (), ("other than Copilot",)),
     "apart-from": ("All tools are barred apart from Copilot.", "All tools are barred", (), ("apart from Copilot",)),
-    "excluding": ("You may upload any document, excluding court papers.", "You may upload any document", (), ("excluding court papers",)),
-    "but-not": ("You may upload any document, but not court papers.", "You may upload any document", (), ("but not court papers",)),
-    "unless-leading": ("Unless the chair agrees, you must not record.", "you must not record", (), ("Unless the chair agrees",)),
+    "excluding": (
+        "You may upload any document, excluding court papers.",
+        "You may upload any document",
+        (),
+        ("excluding court papers",),
+    ),
+    "but-not": (
+        "You may upload any document, but not court papers.",
+        "You may upload any document",
+        (),
+        ("but not court papers",),
+    ),
+    "unless-leading": (
+        "Unless the chair agrees, you must not record.",
+        "you must not record",
+        (),
+        ("Unless the chair agrees",),
+    ),
     "without": ("Do not record without consent.", "Do not record", (), ("without consent",)),
-    "in-which-case": ("Do not record, except at a visit, in which case ask first.", "Do not record", (), ("except at a visit, in which case ask first",)),
-}  # fmt: skip
-APART_SHORTFALLS: dict[str, str] = {}
+    "in-which-case": (
+        "Do not record, except at a visit, in which case ask first.",
+        "Do not record",
+        (),
+        ("except at a visit, in which case ask first",),
+    ),
+}
+APART_SHORTFALLS = because(
+    {
+        "'without …' and 'with … approval/agreement' are no condition": ("without",),
+        "UNSAFE 'but not', 'excluding', 'but no other' are not exceptions": (
+            "excluding",
+            "but-not",
+        ),
+        "UNSAFE-SILENT a leading 'Unless …,' eats its rule": ("unless-leading",),
+    }
+)
 
 
 @pytest.mark.parametrize("row", params(APART.items(), APART_SHORTFALLS))
@@ -71,7 +112,10 @@ def test_a_list_keeps_its_stem() -> None:
     assert [one.text for one in shape.sentences] == ["Tell your manager."]
 
 
-@given(st.lists(st.sampled_from(["No. ", "Do not record. ", "- item\n", "e.g. x ", "A:\n", "\n\n", "(a) it\n", "✓ Yes "])))
+@STEADY
+@given(
+    st.lists(st.sampled_from(["No. ", "Do not record. ", "- item\n", "e.g. x ", "A:\n", "\n\n", "(a) it\n", "✓ Yes "]))
+)
 def test_every_piece_is_a_stretch_of_its_text(parts: list[str]) -> None:
     text = "".join(parts)
     shape = layout(text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 
@@ -22,6 +23,12 @@ EXAMPLES = (
 _REMINDER = (
     "Leave out names, dates of birth and case numbers. What looks like one is removed before anything else happens."
 )
+_MASTHEAD = (
+    "# AskFirst\nAsk before you paste: what your employer's and the national guidance says about using AI at work, "
+    "with the clause that says so."
+)
+_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}  # our own words say what is going on
+_LONGEST = 4000  # characters the box takes
 _KEPT_TURNS = 12  # enough for follow-ups; older turns are forgotten
 _SESSION_SECONDS = 3600
 _COPY = "(text) => { navigator.clipboard.writeText(text); }"
@@ -40,16 +47,59 @@ class Session:
     copied: str = ""
 
 
-def build(assistant: Assistant, readiness: Readiness) -> None:
-    """Lay out the page inside the Blocks that is open."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The parts of the page that events read or write."""
+
+    status: gr.Markdown
+    shown: gr.Markdown
+    question: gr.Textbox
+    send: gr.Button
+    employer: gr.Dropdown
+    copy: gr.Button
+    clear: gr.Button
+    copied: gr.Textbox
+    examples: tuple[gr.Button, ...]
+
+    @property
+    def asks(self) -> tuple[Any, ...]:
+        """What sends the question that was typed."""
+        return self.send.click, self.question.submit
+
+
+def build(page: gr.Blocks, assistant: Assistant, readiness: Readiness) -> None:
+    """Lay out the page inside ``page`` and say what happens on each event."""
     session = gr.State(Session(), time_to_live=_SESSION_SECONDS)
-    gr.Markdown(
-        "# AskFirst\nAsk before you paste: what your employer's and the national guidance says about using AI at work, "
-        "with the clause that says so.",
-        elem_id="masthead",
-    )
+    layout = _lay_out()
+
+    def answer(text: str, chosen: str | None, now: Session) -> Iterator[tuple[object, ...]]:
+        yield from _answer(assistant, readiness, text, chosen, now)
+
+    def start_again() -> tuple[object, ...]:
+        return render.conversation([]), "", Session(), "", gr.update(interactive=False)
+
+    outputs = [layout.shown, layout.question, session, layout.copied, layout.copy]
+    on_ask: dict[str, Any] = {
+        "fn": answer,
+        "outputs": outputs,
+        "concurrency_limit": 8,
+        "concurrency_id": "ask",
+        **_QUIET,
+    }
+    asked = [event(inputs=[layout.question, layout.employer, session], **on_ask) for event in layout.asks]
+    asked += [one.click(inputs=[one, layout.employer, session], **on_ask) for one in layout.examples]
+    for done in asked:
+        done.then(None, None, None, js=_SHOW_NEWEST, api_visibility="private")
+    layout.copy.click(None, layout.copied, None, js=_COPY, api_visibility="private")
+    layout.clear.click(start_again, None, outputs, **_QUIET)
+    page.load(lambda: _when_ready(readiness), None, [layout.status, layout.employer], concurrency_limit=None, **_QUIET)
+    page.load(None, None, None, js=_LIVE, api_visibility="private")
+
+
+def _lay_out() -> Layout:
+    gr.Markdown(_MASTHEAD, elem_id="masthead")
     status = gr.Markdown("Getting ready: the guidance is being opened…", elem_id="status")
-    shown = gr.Markdown(_welcome(), elem_id="conversation", latex_delimiters=[], sanitize_html=True)
+    shown = gr.Markdown(render.conversation([]), elem_id="conversation", latex_delimiters=[], sanitize_html=True)
     with gr.Row(elem_id="ask-row"):
         question = gr.Textbox(
             label="Your question",
@@ -57,7 +107,7 @@ def build(assistant: Assistant, readiness: Readiness) -> None:
             placeholder="Can I …?",
             lines=2,
             max_lines=6,
-            max_length=4000,
+            max_length=_LONGEST,
             scale=5,
             elem_id="question",
             autofocus=True,
@@ -69,53 +119,16 @@ def build(assistant: Assistant, readiness: Readiness) -> None:
         clear = gr.Button("Start again", size="sm", elem_id="clear")
     copied = gr.Textbox(visible="hidden", elem_id="copied", label="Last answer as text")
     gr.Markdown("## Try one", elem_id="examples-heading")
-    examples = [gr.Button(text, size="sm", elem_classes="af-example") for text in _row(EXAMPLES)]
-
-    def answer(text: str, chosen: str | None, now: Session) -> Iterator[tuple[object, ...]]:
-        yield from _answer(assistant, readiness, text, chosen, now)
-
-    outputs = [shown, question, session, copied, copy]
-    inputs = [question, employer, session]
-    asks = [(send.click, inputs), (question.submit, inputs)]
-    asks += [(button.click, [button, employer, session]) for button in examples]
-    for event, given in asks:
-        asked = event(
-            answer,
-            given,
-            outputs,
-            api_visibility="private",
-            show_progress="hidden",
-            concurrency_limit=8,
-            concurrency_id="ask",
-        )
-        asked.then(None, None, None, js=_SHOW_NEWEST, api_visibility="private")
-    copy.click(None, copied, None, js=_COPY, api_visibility="private")
-    clear.click(
-        lambda: (_welcome(), "", Session(), "", gr.update(interactive=False)), None, outputs, api_visibility="private"
-    )
-    blocks = gr.context.Context.root_block
-    assert blocks is not None, "build() is called inside a Blocks"  # noqa: S101 - a fault of ours, never of input
-    blocks.load(
-        lambda: _when_ready(readiness),
-        None,
-        [status, employer],
-        api_visibility="private",
-        concurrency_limit=None,
-        show_progress="hidden",
-    )
-    blocks.load(None, None, None, js=_LIVE, api_visibility="private")
-
-
-def _row(texts: tuple[str, ...]) -> Iterator[str]:
     with gr.Row(elem_id="examples"):
-        yield from texts
+        examples = tuple(gr.Button(text, size="sm", elem_classes="af-example") for text in EXAMPLES)
+    return Layout(status, shown, question, send, employer, copy, clear, copied, examples)
 
 
 def _answer(
     assistant: Assistant, readiness: Readiness, text: str, chosen: str | None, now: Session
 ) -> Iterator[tuple[object, ...]]:
     """First the reader's bubble with personal data already out of it, then the answer in its place."""
-    bubble = render.question_bubble(privacy.redact(" ".join(text.split())[:4000]).text) if text.strip() else ""
+    bubble = render.question_bubble(privacy.redact(" ".join(text.split())[:_LONGEST]).text) if text.strip() else ""
     yield render.conversation([*now.cards, bubble, render.working()]), "", now, now.copied, gr.update()
     try:
         readiness.wait()
@@ -140,7 +153,3 @@ def _when_ready(readiness: Readiness) -> tuple[str, object]:
     text = f"Ready: {len(library.sources)} documents, {len(library.passages)} clauses. What you type is not stored."
     default = "default" if "default" in employers else None
     return text, gr.update(choices=employers, value=default, visible=len(employers) > 1)
-
-
-def _welcome() -> str:
-    return render.conversation([])
