@@ -62,6 +62,8 @@ def can_permit(norm: Norm) -> bool:
 
 def shuts_out(norm: Norm, case: Case) -> bool:
     """Whether a permission's own terms exclude the case: one for invented examples doesn't reach a real family."""
+    if any(_falls_under(exception, case) for exception in norm.exceptions):
+        return True
     real = case.slots.data - _NOTHING_PERSONAL - {"anonymised"}
     return bool(real) and any(named(condition, "data") & _NOTHING_PERSONAL for condition in norm.conditions)
 
@@ -104,6 +106,11 @@ def _is_material(norm: Norm) -> bool:
 def _bars_all_use(norm: Norm) -> bool:
     """ "Staff must not use AI": about every use, and said of using it."""
     return norm.effect is Effect.MUST_NOT and norm.slots.action == {"use"} and norm.slots.tool == {"ai"}
+
+
+def _falls_under(exception: Condition, case: Case) -> bool:
+    """Whether the case states what a permission excepts ("unless it is for court")."""
+    return any(named(exception, slot) & getattr(case.slots, slot) for slot in ("data", "setting", "tool", "account"))
 
 
 def _ruled_out(exception: Condition, case: Case) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rag.policy.patterns import any_of, words
 from rag.policy.types import Effect
 
+_NEGATIVE = r"neither|nor|nothing|none|nobody|no one|at no time|in no case|under no circumstances"
 _DO_NOT = r"(?:do not|don['’]t|never)\b"
 _NO_ORDER = r"(?!\s+(?:need|have to|worry|forget|hesitate|wait))"  # "do not hesitate to ask" bars nothing
 
@@ -21,6 +22,19 @@ _RELEASES = any_of(
 _SECOND_ORDER = any_of(rf"(?:,|;|\band|\bbut|\bor|\bso)\s+{_DO_NOT}{_NO_ORDER}")
 _FORBIDS = (
     any_of(r"\b(?:must|shall|may|can)\s*(?:not|never)\b", r"\b(?:mustn|can|shan)['’]t\b", r"\bcannot\b"),
+    any_of(
+        rf"\b(?:{_NEGATIVE})\b(?! (?:stops|prevents|objection))[^.;]*?\b"
+        r"(?:may|must|can|should|(?:is|are) to|goes? in(?:to)?)\b",
+        r"\b(?:may|can|must|should)\s+(?:in no case|under no circumstances|at no time|neither)\b",
+        r"\bnot something (?:you|we|staff|anyone)\b",
+    ),
+    any_of(
+        r"\b(?:is|are) not to (?:use|be|put|enter|share|upload|paste|record)\b",
+        r"\bnot to be (?:used|put|entered|shared|uploaded|pasted|recorded)\b",
+        r"\b(?:do|does) not (?:allow|permit|authorise)\b",
+        r"\b(?:keep|stay) (?:\w+ ){0,3}out of\b",
+        r"\bstop using\b",
+    ),
     any_of(
         r"\b(?:is|are|be|remains?)\s+(?:(?:never|not|strictly|absolutely|no longer)\s+)?"
         r"(?:prohibited|forbidden|banned|barred|ruled out|off[- ]limits|out of bounds)\b"
@@ -73,6 +87,14 @@ _PAST = any_of(
     r"\b(?:was|were|had been) (?:not )?(?:allowed|permitted|banned|prohibited)\b",
 )
 
+_PREFIX = r"^\s*(?:a[:.)]\s*|answer[:.)]\s*)?"
+_SAYS_NO = any_of(
+    rf"{_PREFIX}(?:no|never|not)\b(?!\s+(?:necessarily|always|problem|only))",
+    rf"{_PREFIX}(?:absolutely|certainly|definitely) not\b",
+    rf"{_PREFIX}(?:i['’]m afraid not|sorry|unfortunately not)\b",
+)
+_ASKS_DUTY = any_of(r"\b(?:have|need) to\b", r"\b(?:must|should) (?:i|we|staff)\b", r"\brequired\b")
+_SAYS_YES = any_of(rf"{_PREFIX}(?:yes|certainly|absolutely|of course)\b")
 _HEADING_FORBIDS = any_of(
     r"\bdon['’]?ts?\b",
     r"\bdo not\b",
@@ -109,7 +131,15 @@ _ADVERBS = r"^\s*(?:(?:not|never|only|also|then|always)\s+)*"
 _DONE_TO = any_of(rf"{_ADVERBS}be\s+(?!{_NOT_A_USE}){_PARTICIPLE}\b", rf"{_ADVERBS}(?:help|go|support|assist)\b")
 _IS = any_of(rf"{_ADVERBS}be\b")
 _REPORTING = r"(?<!say)(?<!says)(?<!said)(?<!state)(?<!add)(?<!sure)(?<!ensure)"
-_RELATIVE = any_of(rf"{_REPORTING}\s\b(?:that|which|who|whom|what|how|why)\s+(?:\w+\s+){{0,3}}$")
+_RELATIVE = any_of(
+    rf"{_REPORTING}\s\b(?:that|which|who|whom|what|how|why)\s+(?:\w+\s+){{0,3}}$",
+    r"\b(?:whether|considering|deciding if)\s+(?:\w+\s+){0,6}$",
+)
+_ELSEWHERE = any_of(
+    r"\b(?:neighbouring|another|other|some) (?:\w+ )?(?:county|council|borough|authorit|trust|employer)",
+    r"^(?:the )?(?:supplier|vendor|company|manufacturer)s?\b.*\b(?:says?|claims?|states?|promises?)\b",
+    r"\bused to be (?:allowed|permitted|able|fine|ok)\b",
+)
 _COULD = any_of(r"\b(?:may|can|cannot|can['’]t)\b")
 _FIRST_WORD = any_of(r"^\s*(?:please\s+|then\s+|always\s+)?([A-Za-z]+)")
 _USE_IT = any_of(r"^\s*use\s+(?!only)")
@@ -157,6 +187,8 @@ def _weaker(main: str) -> Cue | None:
     if found := _ADVISES_AGAINST.search(main):
         return Cue(Effect.SHOULD_NOT, found.group(), found.start())
     for pattern, effect in ((_REQUIRES, Effect.MUST), (_PERMITS, Effect.MAY), (_ADVISES, Effect.SHOULD)):
+        if effect is Effect.MAY and _ELSEWHERE.search(main):  # what others allow, or once did, permits nothing here
+            return None
         if (found := pattern.search(main)) and _makes_a_rule(main, found):
             return Cue(effect, found.group().strip(), found.start())
     first = _FIRST_WORD.match(main)
@@ -192,6 +224,19 @@ def _describes(main: str, cue: re.Match[str]) -> bool:
     """Whether "… and do not …" goes on about something ("models predict text and do not look things up")."""
     before = main[: cue.start()].strip().lower()
     return not ("you" in before.split() or before.split(" ", 1)[0] in _IMPERATIVES)
+
+
+def answer_effect(question: str, answer: str) -> Effect | None:
+    """What the first words of an answer make of the question above it: "No." forbids, "Yes" permits; None: neither.
+
+    Under "Do I have to …?" a yes requires and a no releases.
+    """
+    on_duty = bool(_ASKS_DUTY.search(question))
+    if _SAYS_NO.match(answer):
+        return Effect.INFO if on_duty else Effect.MUST_NOT
+    if _SAYS_YES.match(answer):
+        return Effect.MUST if on_duty else Effect.MAY
+    return None
 
 
 def heading_effect(heading: str) -> Effect | None:

@@ -40,9 +40,11 @@ def _support(statement: Statement, passages: Mapping[str, Passage], sources: Map
         passage = passages.get(one.passage_id)
         if passage is None or passage.source_id != one.source_id or not one.text:
             return Support.UNSUPPORTED
-        if passage.text[one.start : one.end] != one.text:
+        if not 0 <= one.start < one.end <= len(passage.text) or passage.text[one.start : one.end] != one.text:
             return Support.UNSUPPORTED
     source = sources.get(statement.quotes[0].source_id)
+    if len({one.source_id for one in statement.quotes}) > 1:
+        return Support.UNSUPPORTED  # one statement speaks for one source: a summary must not ride on an original
     if source is not None and statement.text == says(statement.quotes, source):
         return Support.SUPPORTED
     return Support.UNSCORED

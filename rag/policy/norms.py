@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from rag.policy.grammar import Cue, bare_prohibition, effect_of, heading_effect
+from rag.policy.grammar import Cue, answer_effect, bare_prohibition, effect_of, heading_effect
 from rag.policy.patterns import any_of
 from rag.policy.scope import Piece, is_open_stem, layout, take_apart, waits_for
 from rag.policy.types import Condition, Effect, Norm, Passage, Slots, Source, Span
@@ -31,7 +31,7 @@ _EXCEPTION_ELSEWHERE = any_of(
 _CLAUSE_NUMBER = any_of(r"\bclauses? (\d+(?:\.\d+)*(?:(?:,| and| or| to) \d+(?:\.\d+)*)*)\s+(?=do(?:es)? not)")
 _CIRCUMSTANCES = frozenset({"consent", "tell", "check", "approve"})  # "who does not want it": when, not what, is barred
 _HEAD_WORDS = 5
-_NO = re.compile(r"^\s*(?:please\s+)?no\b\s*", re.I)
+_NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b(?:\s+(?:about|from|of))?\s*")
 _MODAL = any_of(
     r"\b(?:must|shall|may|can|do)\s*(?:not|never)\b",
     r"n['’]t\b",
@@ -39,7 +39,12 @@ _MODAL = any_of(
     r"\bnever$",
     r"^no\b.*\b(?:may|must|can|should)$",
 )
+_HAS_MODAL = any_of(r"\b(?:must|may|should|cannot|do not|never|don['’]t)\b")
 _MODAL_MAY = re.compile(r"^(?:may|can)$", re.I)
+_READER = any_of(r"\b(?:you|your|we|our|i|staff|everyone|everybody|anyone|anybody|people|nobody|no one|they)\b")
+_GROUP = any_of(r"\b(?:officers?|teams?|users?|professionals?|workers?|group|pilot)\s*$")
+_RELATES = any_of(r"\b(?:whether|that|who|which|if)\b")
+OTHER_ACTOR = "other"  # somebody the vocabulary has no word for: never the reader
 OTHER_ACTION = "other"  # an action the vocabulary has no word for: it meets no case
 _RULES = frozenset({Effect.MUST, Effect.MUST_NOT, Effect.MAY, Effect.SHOULD, Effect.SHOULD_NOT})
 
@@ -58,25 +63,76 @@ def read_norms(source: Source, passages: Sequence[Passage], vocabulary: Vocabula
 
 def _read_passage(source: Source, passage: Passage, by_id: dict[str, Passage], vocabulary: Vocabulary) -> list[Norm]:
     shape = layout(passage.text)
-    context = passage.heading_path[-1] if passage.heading_path else ""
-    stem_effect = heading_effect(context)
+    governing, stem = _governing(passage, by_id)
     found: list[Norm] = []
+    asked: Piece | None = None
     for sentence in shape.sentences:
-        found.extend(
-            _norms_of(
-                source, passage, (sentence,), sentence.text, vocabulary, stem_effect if passage.governed_by else None
-            )
-        )
+        if sentence.text.endswith("?"):
+            asked = sentence
+        elif asked is not None:
+            found.extend(_answer_norms(source, passage, asked, sentence, vocabulary))
+            asked = None
+        elif sentence.text != stem:
+            found.extend(_norms_of(source, passage, (sentence,), sentence.text, vocabulary, governing, context=stem))
     if shape.stem:
         found.extend(_list_norms(source, passage, shape.stem, shape.items, vocabulary))
-    elif shape.items:
-        for item in shape.items:
-            found.extend(_norms_of(source, passage, (item,), item.text, vocabulary, stem_effect))
+    for item in shape.items if not shape.stem else ():
+        found.extend(_norms_of(source, passage, (item,), item.text, vocabulary, governing, context=stem))
     rules = _same_subject([norm for norm in found if norm.effect in _RULES])
-    kept = rules or found[:1]
+    kept = rules or found[:1] or [_says_nothing(source, passage, vocabulary)]
     if passage.governed_by and passage.governed_by.passage_id in by_id:
         kept = [replace(norm, rule=(passage.governed_by, *norm.rule)) for norm in kept]
     return [replace(norm, norm_id=f"{passage.passage_id}~{number}") for number, norm in enumerate(kept, 1)]
+
+
+def _says_nothing(source: Source, passage: Passage, vocabulary: Vocabulary) -> Norm:
+    """A passage without a sentence of its own (a heading, a question without its answer): counted, never deciding."""
+    whole = Span(passage.passage_id, 0, len(passage.text))
+    return Norm("", source, Effect.INFO, vocabulary.slots(passage.text), (whole,))
+
+
+def _governing(passage: Passage, by_id: dict[str, Passage]) -> tuple[Effect | None, str]:
+    """The effect and the words of the stem that a passage completes, where it has one."""
+    if passage.governed_by is None or passage.governed_by.passage_id not in by_id:
+        return None, ""
+    span = passage.governed_by
+    stem = by_id[span.passage_id].text[span.start : span.end]
+    effect = effect_of(take_apart(stem).main.rstrip(": ")).effect
+    return (effect if effect in _RULES else heading_effect(stem)), stem
+
+
+def _answer_norms(
+    source: Source, passage: Passage, question: Piece, answer: Piece, vocabulary: Vocabulary
+) -> list[Norm]:
+    """A question and its answer read as one rule: "Can I …? No." A hedge settles nothing, so it is ``unknown``."""
+    effect = answer_effect(question.text, answer.text)
+    own = effect_of(take_apart(answer.text).main).effect
+    if effect is None and own in _RULES:
+        return _norms_of(source, passage, (question, answer), answer.text, vocabulary, None, context=question.text)
+    parts = take_apart(answer.text)
+    norm = Norm(
+        norm_id="",
+        source=source,
+        effect=effect or Effect.UNKNOWN,
+        slots=_tidy(replace(vocabulary.slots(question.text), actor=frozenset()), vocabulary),
+        rule=(
+            Span(passage.passage_id, question.start, question.end),
+            Span(passage.passage_id, answer.start, answer.end),
+        ),
+        cue=answer.text.split(",")[0].split(" ")[0].strip(" .,"),
+        head=vocabulary.slots(question.text).action,
+        conditions=tuple(_condition(words, vocabulary) for words in parts.conditions),
+        exceptions=tuple(_condition(words, vocabulary) for words in parts.exceptions),
+    )
+    return [_with_strings(norm, answer.text, vocabulary)]
+
+
+def _with_strings(norm: Norm, answer: str, vocabulary: Vocabulary) -> Norm:
+    """A yes that goes on ("Yes, but …") has a string attached, whatever its words; a "not yet" waits for something."""
+    rest = answer.split(",", 1)[1].strip() if "," in answer else ""
+    if norm.effect is Effect.MAY and rest and not norm.conditions:
+        return replace(norm, conditions=(_condition(rest, vocabulary),))
+    return norm
 
 
 def _same_subject(norms: list[Norm]) -> list[Norm]:
@@ -96,7 +152,8 @@ def _list_norms(
     source: Source, passage: Passage, stem: Piece, items: Sequence[Piece], vocabulary: Vocabulary
 ) -> list[Norm]:
     """Norms of a stem and its items: the items are the stem's conditions, its objects, or rules of their own."""
-    if is_open_stem(stem.text):
+    stem_rules = effect_of(take_apart(stem.text).main.rstrip(": ")).effect in _RULES
+    if is_open_stem(stem.text) and (stem_rules or not _have_modals(items)):
         whole = " ".join([stem.text, *(item.text for item in items)])
         return [
             replace(norm, conditions=norm.conditions + tuple(_condition(item.text, vocabulary) for item in items))
@@ -108,12 +165,16 @@ def _list_norms(
     norms: list[Norm] = []
     for item in items:
         own = effect_of(take_apart(item.text).main).effect
-        if governing in _RULES and own in {Effect.INFO, Effect.UNKNOWN, Effect.MUST, Effect.MAY}:
+        if governing in _RULES and own not in {Effect.MUST_NOT, Effect.SHOULD_NOT}:
             text = f"{stem.text.rstrip(': ')} {item.text}"
             norms.extend(_norms_of(source, passage, (stem, item), text, vocabulary, governing))
         else:
             norms.extend(_norms_of(source, passage, (stem, item), item.text, vocabulary, None, context=stem.text))
     return norms
+
+
+def _have_modals(items: Sequence[Piece]) -> bool:
+    return any(_HAS_MODAL.search(item.text) for item in items)
 
 
 def _norms_of(
@@ -176,11 +237,12 @@ def _with_complement(norm: Norm, main: str) -> list[Norm]:
         return [norm]
     slots = norm.slots
     allowed = norm if norm.effect is not Effect.MUST else replace(norm, effect=Effect.MAY)
+    rest: list[Norm] = []
     if WORK_ACCOUNT in slots.account:
-        return [allowed, _forbid(norm, account=frozenset({PERSONAL_ACCOUNT}), tool=frozenset())]
+        rest.append(_forbid(norm, account=frozenset({PERSONAL_ACCOUNT}), tool=frozenset()))
     if slots.tool - {ANY_TOOL}:
-        return [allowed, _forbid(norm, tool=frozenset({UNAPPROVED_TOOL}))]
-    return [norm]
+        rest.append(_forbid(norm, tool=frozenset({UNAPPROVED_TOOL}), account=frozenset()))
+    return [allowed, *rest] if rest else [norm]
 
 
 def _forbid(norm: Norm, **slots: frozenset[str]) -> Norm:
@@ -202,10 +264,21 @@ def _subject_actors(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     slots = vocabulary.slots(said)
     if cue.effect not in _RULES:
         return slots
-    slots = replace(slots, actor=vocabulary.slots(main[: cue.at]).actor)
+    slots = replace(slots, actor=_subject(main[: cue.at], cue, vocabulary))
+    if cue.effect is Effect.MAY and _MODAL_MAY.search(cue.words):
+        done = vocabulary.slots(main[cue.at :]).action
+        return replace(slots, action=done if _head(main, cue, vocabulary) else frozenset())
     if cue.effect is Effect.MUST_NOT and _bars_something_else(main, cue, vocabulary):
         return replace(slots, action=frozenset({OTHER_ACTION}))
     return slots
+
+
+def _subject(before: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
+    """Who acts. A group that the vocabulary has no word for ("the communications team") is not the reader."""
+    found = vocabulary.slots(before).actor
+    if found or cue.effect is not Effect.MAY or _READER.search(before):
+        return found
+    return frozenset({OTHER_ACTOR}) if _GROUP.search(before) else found
 
 
 def _bars_something_else(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
@@ -218,7 +291,8 @@ def _head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     """The actions of a rule's own verb: in the words just after the modal, or in an order's first words."""
     starts_with_verb = cue.effect in _RULES and not _MODAL.search(cue.words) and not _MODAL_MAY.search(cue.words)
     start = cue.at if starts_with_verb else cue.at + len(cue.words)
-    return vocabulary.slots(" ".join(main[start:].strip(" ,;").split()[:_HEAD_WORDS])).action
+    said = _RELATES.split(main[start:], maxsplit=1)[0].strip(" ,;")
+    return vocabulary.slots(" ".join(said.split()[:_HEAD_WORDS])).action
 
 
 def _tidy(slots: Slots, vocabulary: Vocabulary) -> Slots:

@@ -16,6 +16,8 @@ _LISTS = any_of(
 )
 _DENIES = any_of(rf"\bnot\b[^.]{{0,30}}\b(?:{_APPROVED}|listed)\b", r"\bun(?:approved|authorised)\b", r"\buntil\b")
 _DEFINES_PUBLIC = any_of(r"\bmeans\b", r"\bany (?:ai )?tool (?:that|which)\b")
+_ENDS = any_of(r";", r"\b(?:not|instead of|rather than|if|whether|until|unless|except)\b")
+_CONDITIONAL = any_of(r"^\s*(?:if|whether|once|when|until)\b")
 _GENERIC = frozenset({"ai", APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 
 
@@ -74,9 +76,9 @@ def _read(says: str, names: str, passage: Passage, vocabulary: Vocabulary, found
     says_slots = vocabulary.slots(says)
     if PUBLIC_TOOL in says_slots.tool and UNAPPROVED_TOOL in says_slots.tool and _DEFINES_PUBLIC.search(says):
         found.public = True
-    if _DENIES.search(says) or not _LISTS.search(says):
+    if _CONDITIONAL.match(says) or not _LISTS.search(says) or _DENIES.search(_ENDS.split(says, maxsplit=1)[0]):
         return
-    slots = vocabulary.slots(names)
+    slots = vocabulary.slots(_ENDS.split(names, maxsplit=1)[0])
     tools = slots.tool - _GENERIC
     found.lists = found.lists or bool(tools)
     account = next(iter(slots.account), None) if len(slots.account) == 1 else None

@@ -1,6 +1,6 @@
 """How far a norm reaches a case, slot by slot: it covers it, it overlaps it, or it is about something else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from rag.policy.overlay import Overlay
@@ -29,6 +29,7 @@ _OTHERS = frozenset(
         "dpo",
         "foster_carer",
         "student",
+        "other",
     }
 )
 _PROTECTED = "official"  # anything that is a kind of this needs a permission that names it
@@ -172,6 +173,8 @@ def _actor(norm: Norm, case: Case) -> Reach:
         return Reach.OVERLAPS if foreign and norm.effect is Effect.MAY else Reach.COVERS
     if wanted & asker or (wanted & {"staff"} and asker & _ADDRESSED):
         return Reach.COVERS
+    if norm.effect is Effect.MUST_NOT and "staff" in wanted:
+        return Reach.COVERS  # a ban on staff is not lifted for a student or a carer
     return Reach.DISJOINT
 
 
@@ -208,7 +211,7 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
         return Reach.OVERLAPS if permits and protected else Reach.COVERS
     if not asked:
         return Reach.OVERLAPS
-    if excepted := _excepted(norm) & asked:
+    if excepted := frozenset(name for name in asked if vocabulary.wider("data", name) & _excepted(norm)):
         claimed = excepted & _CLAIMED  # what only the asker says it is keeps the rule in view
         return Reach.DISJOINT if excepted == asked and not claimed else Reach.OVERLAPS
     return _slot("data", wanted, asked, vocabulary, every=permits)
@@ -225,6 +228,10 @@ def _excepted(norm: Norm) -> frozenset[str]:
 
 def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, permits: bool) -> Reach:
     wanted, asked = norm.slots.tool, case.slots.tool
+    if permits and len(asked) > 1:  # leave for one tool is no leave for two
+        each = [replace(case, slots=replace(case.slots, tool=frozenset({name}))) for name in sorted(asked)]
+        reaches = [_tool(norm, one, overlay, vocabulary, permits=permits) for one in each]
+        return Reach.OVERLAPS if min(reaches) is Reach.DISJOINT < max(reaches) else min(reaches)
     kinds = tool_kinds(case, overlay, vocabulary)
     if not wanted:
         off_list = permits and asked and APPROVED_TOOL not in kinds.certain
@@ -244,10 +251,13 @@ def _setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     wanted, asked = norm.slots.setting, case.slots.setting
     if not wanted:
         return Reach.COVERS
+    ages = frozenset({"adult", "child"})
+    if wanted & ages and asked & ages and not wanted & asked & ages:
+        return Reach.DISJOINT  # a rule on adults does not decide for a child
     if _slot("setting", wanted, asked, vocabulary, every=False) is Reach.COVERS:
         return Reach.COVERS
     if not _gates(wanted, vocabulary):
-        return Reach.DISJOINT if {"adult", "child"} <= wanted ^ asked and not wanted & asked else Reach.COVERS
+        return Reach.COVERS
     return Reach.DISJOINT if _gates(asked, vocabulary) else Reach.OVERLAPS
 
 

@@ -78,7 +78,7 @@ class _Weighing:
         lead = deciding[0]
         near = [m.norm for m in self._by_closeness(limits) if m.closeness]
         conditions = _unique([*near[:_MAX_LIMITS], *self._duties])[:_MAX_CONDITIONS]
-        unmet = [condition for condition in lead.conditions if not is_met(condition, self.case)]
+        unmet = [c for c in lead.conditions if not is_met(c, self.case)] + open_exceptions(lead, self.case)
         verdict = Verdict.ALLOWED_WITH_CONDITIONS if unmet or conditions else Verdict.ALLOWED
         return self._ruling(verdict, deciding, conditions=conditions, why="a clause permits it")
 

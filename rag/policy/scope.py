@@ -7,8 +7,9 @@ from rag.policy.patterns import any_of
 
 ITEM_MARK = re.compile(r"^(?:[-•*–✓✗✔✘☑☒]|\(?[a-z]\)|\(?[ivx]+\)|\d{1,2}[.)])\s+")
 _NOT_AN_END = any_of(
-    r"\b(?:e\.g|i\.e|etc|no|art|para|s|ss|reg|sch|vs|dr|mr|mrs|ms|st|approx|incl|cf)\.$", r"(?-i:\b[A-Z])\.$"
+    r"\b(?:e\.g|i\.e|etc|art|para|s|ss|reg|sch|vs|dr|mr|mrs|ms|st|approx|incl|cf)\.$", r"(?-i:\b[A-Z])\.$"
 )
+_NUMBER_SIGN = any_of(r"\bno\.$")  # "no. 4" goes on; "No. Ask first." does not
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9✓✗])")
 _REST = r"(?:(?!\.\s)[^;])*"  # to the end of the sentence
 
@@ -19,6 +20,7 @@ _EVEN_IF = any_of(
 _EXCEPTION = any_of(
     rf",?\s*\bunless\b{_REST}",
     rf",?\s*\bexcept(?: (?:that|where|when|for|if|with|in))?\b{_REST}",
+    rf",?\s*\b(?:but not|but no other|excluding|not including|rather than|instead of)\b{_REST}",
     rf",?\s*\b(?:other than|apart from|save (?:where|for|that)|with the exception of)\b{_REST}",
 )
 _MARKER = (
@@ -31,6 +33,7 @@ _RESUMES = (
     r"|check|take|leave|record|report|talk|treat|send|write|follow|speak|make|get|put|find|read|choose|work|explain"
     r"|save|look|consider|contact)"
 )
+_LEADING_EXCEPTION = any_of(rf"^\s*(?:unless|except (?:where|when|if))\b[^;]*?,\s*(?={_RESUMES}\b)")
 _LEADING = any_of(rf"^\s*{_MARKER}\b[^;]*?,\s*(?={_RESUMES}\b)")
 _TRAILING = any_of(rf"[,(]?\s*\b{_MARKER}\b{_REST}")
 _OPEN_STEM = any_of(rf"\b(?:{_MARKER}|unless|except)\b[^:]*:\s*$")
@@ -69,7 +72,8 @@ def sentences(text: str, offset: int = 0) -> list[Piece]:
     pieces: list[Piece] = []
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        if _NOT_AN_END.search(text[: end.start() + 1]):
+        before, after = text[: end.start() + 1], text[end.end() :]
+        if _NOT_AN_END.search(before) or (_NUMBER_SIGN.search(before) and after[:1].isdigit()):
             continue
         pieces.append(_piece(text, start, end.end(), offset))
         start = end.end()
@@ -96,7 +100,11 @@ def layout(text: str) -> Layout:
 def take_apart(sentence: str) -> Parts:
     """Main clause, conditions and exceptions of one sentence. "Even if …" widens a rule, so it is dropped."""
     text = _EVEN_IF.sub(" ", sentence)
-    exceptions = tuple(match.group().strip(" ,") for match in _EXCEPTION.finditer(text))
+    exceptions: tuple[str, ...] = ()
+    if first := _LEADING_EXCEPTION.match(text):
+        exceptions = (first.group().strip(" ,"),)
+        text = text[first.end() :]
+    exceptions += tuple(match.group().strip(" ,") for match in _EXCEPTION.finditer(text))
     text = _EXCEPTION.sub(" ", text)
     conditions: list[str] = []
     if leading := _LEADING.match(text):

@@ -76,6 +76,8 @@ def lemma(word: str) -> str:
     A lemmatiser, not a stemmer: lemmas join "inform" and "information", which here are different concepts.
     """
     lowered = _JOINERS.sub("", word.lower()).replace("’", "'")
+    if lowered.endswith("n't"):
+        return lowered  # its dictionary form would drop the "not"
     found = lemmatize(lowered, lang="en").lower()
     return lowered if found == "be" and lowered not in _BE else found  # the dictionary takes "AI" for "ain't"
 

@@ -3,10 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_answers import make_answer, make_cited, make_source, make_statement, make_summary, read_html
+from made_answers import make_answer, make_cited, make_source, make_statement, make_summary
 
-from rag.desk.cites import Cites, Piece, Run, runs, said
-from rag.desk.render import answer_card
+from rag.desk.cites import Cites, Piece, said
 from rag.policy.types import Level, Role
 
 TEXT = "Never paste case notes. Ask first. Write it down."
@@ -56,40 +55,36 @@ def test_marks_cover_just_what_is_quoted_and_no_letter_is_lost(data: st.DataObje
     assert marks == [any(start <= at < end for start, end in spans) for at in range(len(text))]
 
 
+def said_of(text: str, *spans: tuple[int, int]) -> str:
+    cited = make_cited(text)
+    statement = make_statement(*((cited, start, end) for start, end in spans))
+    return said(statement, Cites.of(make_answer(statement, cited=[cited])))
+
+
 def test_neighbouring_quotes_of_a_passage_are_one_quotation() -> None:
-    cited = make_cited(TEXT)
-    assert runs(make_statement((cited, 0, 23), (cited, 24, 34)).quotes) == [
-        Run("policy#1", "Never paste case notes. Ask first.")
-    ]
+    assert said_of(TEXT, (0, 23), (24, 34)) == "“Never paste case notes. Ask first.” [1]"
 
 
 def test_a_gap_between_quotes_becomes_an_ellipsis() -> None:
-    cited = make_cited(TEXT)
-    assert runs(make_statement((cited, 0, 23), (cited, 35, 49)).quotes) == [
-        Run("policy#1", "Never paste case notes. … Write it down.")
-    ]
+    assert said_of(TEXT, (0, 23), (35, 49)) == "“Never paste case notes. … Write it down.” [1]"
 
 
 def test_even_a_short_gap_is_an_ellipsis_when_words_are_left_out() -> None:
     """Without it, the quotation marks would hold words that the document does not."""
-    cited = make_cited("Stop 2 ask")
-    assert runs(make_statement((cited, 0, 4), (cited, 7, 10)).quotes) == [Run("policy#1", "Stop … ask")]
+    assert said_of("Stop 2 ask", (0, 4), (7, 10)) == "“Stop … ask” [1]"
 
 
 def test_the_items_of_a_list_do_not_run_together() -> None:
-    """Clause 3.4's conditions on one line read as one sentence that makes no sense."""
+    """Conditions on one line would read as one sentence that makes no sense."""
     text = "It may go in, provided that:\nyou have a right to see it\nyou check the result"
-    cited = make_cited(text)
-    statement = make_statement((cited, 0, 28), (cited, 29, 55), (cited, 56, len(text)))
-    shown = read_html(answer_card(make_answer(statement, cited=[cited]))).one("div", "af-said").all("p")[0]
-    assert shown.text.splitlines()[1:] == ["you have a right to see it", "you check the result” "]
+    assert said_of(text, (0, 28), (29, 55), (56, len(text))) == f"“{text}” [1]"
 
 
 def test_quotes_that_overlap_or_go_back_are_quotations_of_their_own() -> None:
     """Joined, they would read as words the passage does not hold in that order."""
-    cited = make_cited(TEXT)
-    statement = make_statement((cited, 24, 34), (cited, 0, 23), (cited, 6, 34))
-    assert [run.text for run in runs(statement.quotes)] == ["Ask first.", "Never paste case notes.", TEXT[6:34]]
+    assert said_of(TEXT, (24, 34), (0, 23), (6, 34)) == (
+        "“Ask first.” [1] “Never paste case notes.” [1] “paste case notes. Ask first.” [1]"
+    )
 
 
 def test_quotation_marks_never_span_two_passages() -> None:

@@ -190,6 +190,14 @@ def test_overlapping_quotes_are_marked_once() -> None:
         assert quotation.text == cited.passage.text
 
 
+def test_the_items_of_a_list_have_lines_of_their_own() -> None:
+    text = "It may go in, provided that:\nyou have a right to see it\nyou check the result"
+    cited = make_cited(text)
+    statement = make_statement((cited, 0, 28), (cited, 29, 55), (cited, 56, len(text)))
+    said = read_html(render.answer_card(make_answer(statement, cited=[cited]))).one("div", "af-said").all("p")[0]
+    assert said.text.strip() == f"“{text}”"
+
+
 def test_a_gap_is_an_ellipsis_inside_one_quotation() -> None:
     cited = make_cited("Ask first. Take a breath. Write it down.")
     card = render.answer_card(make_answer(make_statement((cited, 0, 10), (cited, 26, 40)), cited=[cited]))

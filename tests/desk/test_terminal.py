@@ -79,6 +79,15 @@ def test_lines_fit_a_terminal_and_no_word_is_lost() -> None:
     assert " ".join(cited.passage.text.split()) in " ".join(text.split())
 
 
+def test_the_items_of_a_list_have_lines_of_their_own() -> None:
+    text = "It may go in, provided that:\nyou have a right to see it\nyou check the result"
+    cited = make_cited(text)
+    statement = make_statement((cited, 0, 28), (cited, 29, 55), (cited, 56, len(text)))
+    lines = answer_text(make_answer(statement, cited=[cited])).splitlines()
+    assert "  you have a right to see it" in lines
+    assert "  you check the result” [1]" in lines
+
+
 def test_an_address_stays_whole_so_that_it_can_be_opened() -> None:
     cited = make_cited(source=make_source(url=LONG_ADDRESS))
     assert LONG_ADDRESS in answer_text(make_answer(make_statement(cited), cited=[cited]))

@@ -471,26 +471,11 @@ KNOWN_SHORTFALLS = because(
             "no-rule/fact-may-be-stored",
         ),
         "UNSAFE may + a negative subject (neither, nothing, at no time, in no case) is read as leave or lost": (
-            "forbids/at-no-time",
-            "forbids/neither-nor",
-            "forbids/nor-may",
             "forbids/nothing-about",
             "forbids/nothing-goes",
         ),
-        "UNSAFE other bodies' and past practice, and talk about rules, are read as leave": (
-            "no-rule/past-used-to",
-            "no-rule/other-council-passive",
-            "no-rule/supplier-claims",
-            "no-rule/we-are-looking",
-        ),
         "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": (
-            "forbids/are-not-to-use",
-            "forbids/we-do-not-allow",
-            "forbids/we-do-not-permit",
             "forbids/is-a-breach",
-            "forbids/keep-out",
-            "forbids/stay-out",
-            "forbids/stop-using",
             "forbids/leave-to-people",
         ),
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": ("forbids/is-a-no",),
@@ -516,14 +501,7 @@ KNOWN_SHORTFALLS = because(
         ),
     }
 )
-OTHERS_SHORTFALLS = because(
-    {
-        "UNSAFE 'by the pilot only', and teams the vocabulary has no word for, are taken for the reader": (
-            "comms",
-            "police",
-        ),
-    }
-)
+OTHERS_SHORTFALLS = because({})
 
 
 def about(norm: Norm, row: Sentence) -> bool:

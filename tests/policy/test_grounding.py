@@ -90,15 +90,7 @@ FALSE = {
         JOIN.join((GOOD.text, "Tell families that AI was used.")), Role.RULE, (QUOTED, SUMMARY.quotes[0])
     ),
 }
-KNOWN_SHORTFALLS = because(
-    {
-        "UNSAFE a quote's offsets are not held to the passage's bounds": (
-            "end past the passage",
-            "negative start",
-        ),
-        "UNSAFE a statement is judged by its first quote's source alone": ("an original and a summary run together",),
-    }
-)
+KNOWN_SHORTFALLS = because({})
 
 
 @pytest.mark.parametrize("one", params(FALSE.items(), KNOWN_SHORTFALLS))

@@ -268,19 +268,11 @@ KNOWN_SHORTFALLS = because(
     {
         "'without …' and 'with … approval/agreement' are no condition": ("double-negative",),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (
-            "question-no",
-            "question-no-comma",
-            "question-yes",
-            "question-bold-no",
             "question-q-a",
             "question-yes-but",
             "question-only-if",
         ),
-        "UNSAFE may + a negative subject (neither, nothing, at no time, in no case) is read as leave or lost": (
-            "definition-then-rule",
-        ),
         "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (
-            "stem-own-modals",
             "heading-do",
             "heading-dos-and-donts",
         ),
@@ -303,7 +295,6 @@ KNOWN_SHORTFALLS = because(
         ),
     }
 )
-LONG_LIST = "UNSAFE-SILENT the later passages of a long list are read without their stem's words"
 
 
 def names(norm: Norm) -> set[str]:
@@ -354,7 +345,6 @@ def test_an_item_is_shown_with_its_stem() -> None:
         assert read.text_of(norm).startswith("You must not put into ChatGPT:")
 
 
-@pytest.mark.xfail(strict=True, reason=LONG_LIST)
 def test_a_long_list_keeps_its_stem_over_passages() -> None:
     items = "\n".join(
         f"- case notes of kind {n} that a worker wrote after a visit to a family at home" for n in range(20)

@@ -62,12 +62,6 @@ LISTS = {
 }
 KNOWN_SHORTFALLS = because(
     {
-        "UNSAFE-SILENT an overlay entry is read past 'not', 'instead of', 'if'": (
-            "if-approved",
-            "unlike",
-            "and-not",
-            "instead-of",
-        ),
         "a list of tools in other words is not seen: the only tool authorised, has approved, you may use": (
             "only-one",
             "the-council-has",

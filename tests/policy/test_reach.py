@@ -225,11 +225,7 @@ MEETINGS: dict[str, tuple[Norm, Case, Overlay, Reach]] = {
         DISJOINT,
     ),
 }
-KNOWN_SHORTFALLS = because(
-    {
-        "UNSAFE leave for one tool covers a case with two": ("leave-one-of-two-tools",),
-    }
-)
+KNOWN_SHORTFALLS = because({})
 
 
 @pytest.mark.parametrize("row", params(MEETINGS.items(), KNOWN_SHORTFALLS))

@@ -418,37 +418,22 @@ ROWS = [
 
 QUESTIONS = {f"{row.house}/{row.question}": row for row in ROWS}
 
-UNSAFE_SHORTFALLS = because(
-    {
-        "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (
-            "bracken/Can I get AI to write my assessment?",
-        ),
-    }
-)
+UNSAFE_SHORTFALLS = because({})
 KNOWN_SHORTFALLS = because(
     {
         "'without …' and 'with … approval/agreement' are no condition": (
             "calder/Can I record a mum without telling her?",
         ),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (
-            "bracken/Can I get AI to write my assessment?",
             "bracken/Do I have to tell the family that I used AI?",
-            "bracken/Can I use AI on my own phone?",
-        ),
-        "UNSAFE-SILENT 'only Copilot, only on a work account' forbids the account but not the other tools": (
-            "orwell/Can I use ChatGPT for council work?",
-            "orwell/Can I put case notes into Gemini?",
         ),
         "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (
             "calder/Can I use Copilot to draft an email?",
-            "calder/Can I use my personal account for council work with AI?",
         ),
         "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (
             "nidd/Can I use Copilot to draft a letter to a foster carer?",
         ),
         "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": (
-            "elder/Can I put case notes into an AI tool?",
-            "elder/Can I put case notes into Copilot?",
             "elder/Can I put a court report into Copilot?",
             "elder/Can I use Copilot to draft a letter?",
             "elder/Can AI decide whether a family gets help?",
@@ -488,20 +473,11 @@ KNOWN_SHORTFALLS = because(
 )
 DECIDING_SHORTFALLS = because(
     {
-        "UNSAFE-SILENT 'only Copilot, only on a work account' forbids the account but not the other tools": (
-            "orwell/Can I use ChatGPT for council work?",
-            "orwell/Can I put case notes into Gemini?",
-        ),
-        "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (
-            "calder/Can I use Copilot to draft an email?",
-            "calder/Can I use my personal account for council work with AI?",
-        ),
+        "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (),
         "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (
             "nidd/Can I use Copilot to draft a letter to a foster carer?",
         ),
         "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": (
-            "elder/Can I put case notes into an AI tool?",
-            "elder/Can I put case notes into Copilot?",
             "elder/Can I put a court report into Copilot?",
             "elder/Can AI decide whether a family gets help?",
         ),
@@ -847,45 +823,13 @@ TRAPS = {
 }
 TRAP_UNSAFE_SHORTFALLS = because(
     {
-        "UNSAFE 'but not', 'excluding', 'but no other' are not exceptions": (
-            "no-other",
-            "but-not-court",
-            "excluding",
-            "would-not-identify",
-        ),
+        "UNSAFE 'but not', 'excluding', 'but no other' are not exceptions": ("would-not-identify",),
         "UNSAFE 'by the pilot only', and teams the vocabulary has no word for, are taken for the reader": (
             "pilot-only",
         ),
         "UNSAFE a modal whose verb is no use of a tool gives leave (can see, can be dismissed, may be kept)": (
-            "fact-stored",
             "you-may-be-tempted",
             "disciplinary",
-            "you-can-see",
-            "how-to-check",
-        ),
-        "UNSAFE a permission's exceptions are never consulted, and don't count as open": ("unless-court",),
-        "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (
-            "question-in-text",
-            "faq-no",
-            "faq-not-yet",
-            "faq-absolutely-not",
-            "faq-afraid",
-            "faq-it-depends",
-            "faq-ask",
-        ),
-        "UNSAFE an adults' rule reaches a child when another everyday setting is shared": (
-            "adults-only",
-            "adults-rule",
-        ),
-        "UNSAFE leave for one tool covers a case with two": ("two-tools-one-granted",),
-        "UNSAFE may + a negative subject (neither, nothing, at no time, in no case) is read as leave or lost": (
-            "neither-nor",
-            "is-not-something",
-        ),
-        "UNSAFE other bodies' and past practice, and talk about rules, are read as leave": (
-            "other-council",
-            "considering",
-            "up-to-manager",
         ),
     }
 )
@@ -893,58 +837,17 @@ TRAP_SHORTFALLS = because(
     {
         "UNSAFE 'but not', 'excluding', 'but no other' are not exceptions": (
             "no-other",
-            "but-not-court",
-            "excluding",
             "would-not-identify",
         ),
         "UNSAFE 'by the pilot only', and teams the vocabulary has no word for, are taken for the reader": (
             "pilot-only",
         ),
         "UNSAFE a modal whose verb is no use of a tool gives leave (can see, can be dismissed, may be kept)": (
-            "fact-stored",
             "you-may-be-tempted",
             "disciplinary",
-            "you-can-see",
-            "how-to-check",
         ),
-        "UNSAFE a permission's exceptions are never consulted, and don't count as open": ("unless-court",),
-        "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (
-            "question-in-text",
-            "faq-no",
-            "faq-not-yet",
-            "faq-absolutely-not",
-            "faq-afraid",
-            "faq-it-depends",
-            "faq-ask",
-            "faq-no-list",
-        ),
-        "UNSAFE an adults' rule reaches a child when another everyday setting is shared": (
-            "adults-only",
-            "adults-rule",
-        ),
-        "UNSAFE leave for one tool covers a case with two": ("two-tools-one-granted",),
-        "UNSAFE may + a negative subject (neither, nothing, at no time, in no case) is read as leave or lost": (
-            "neither-nor",
-            "nothing-about",
-            "at-no-time",
-            "nothing-of-a-kind",
-            "may-in-no-case",
-            "is-not-something",
-        ),
-        "UNSAFE other bodies' and past practice, and talk about rules, are read as leave": (
-            "other-council",
-            "considering",
-            "up-to-manager",
-        ),
-        "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (
-            "dont-use",
-            "when-list",
-        ),
-        "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (
-            "about-a-carer",
-            "about-a-student",
-        ),
-        "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": ("not-to",),
+        "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": ("faq-no-list",),
+        "UNSAFE an adults' rule reaches a child when another everyday setting is shared": ("adults-only",),
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (
             "not-ok",
             "cross",
@@ -1361,16 +1264,7 @@ UNKNOWN = {
     for name in ("ashdown", "hollin", "orwell")
     for product in ("Zibble", "Notara", "QuickScribe", "CareMate")
 }
-UNKNOWN_SHORTFALLS = because(
-    {
-        "UNSAFE-SILENT 'only Copilot, only on a work account' forbids the account but not the other tools": (
-            "orwell/Zibble",
-            "orwell/Notara",
-            "orwell/QuickScribe",
-            "orwell/CareMate",
-        ),
-    }
-)
+UNKNOWN_SHORTFALLS = because({})
 
 
 @pytest.mark.parametrize("row", params(UNKNOWN.items(), UNKNOWN_SHORTFALLS))

@@ -20,14 +20,7 @@ SPLITS = {
     "one-without-stop": ("Case notes stay out of ChatGPT", 1),
     "exclamation": ("Never paste case notes! Ask first.", 2),
 }
-SPLIT_SHORTFALLS = because(
-    {
-        "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (
-            "no-then-sentence",
-            "question-then-answer",
-        ),
-    }
-)
+SPLIT_SHORTFALLS = because({})
 
 
 @pytest.mark.parametrize("row", params(SPLITS.items(), SPLIT_SHORTFALLS))
@@ -85,11 +78,6 @@ APART = {
 APART_SHORTFALLS = because(
     {
         "'without …' and 'with … approval/agreement' are no condition": ("without",),
-        "UNSAFE 'but not', 'excluding', 'but no other' are not exceptions": (
-            "excluding",
-            "but-not",
-        ),
-        "UNSAFE-SILENT a leading 'Unless …,' eats its rule": ("unless-leading",),
     }
 )
 
