@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 
-_IMPORTS = ("chromadb", "sentence_transformers", "langsmith", "rag.answering.assistant")
+_IMPORTS = ("chromadb", "sentence_transformers", "langsmith.run_helpers", "rag.answering.assistant")
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ _DUTY = any_of(
     r"\b(?:do|does|did) (?:i|we|you|they|staff|my \w+|our \w+|social workers?|a \w+)\b[^?]{0,20}\b(?:have|need) to\b",
     r"(?<!what )\b(?:must|should) (?:i|we|staff|social workers?)\b",
     r"\b(?:am i|are we) (?:required|obliged|expected|supposed) to\b",
-    r"\bis it (?:required|mandatory|compulsory|necessary|a requirement)\b",
+    r"\bis (?:it|an?|the) (?:\w+ ){0,4}?(?:required|mandatory|compulsory|necessary|a requirement)\b",
     r"\bdo (?:i|we) need\b",
     r"\bhave to agree\b",
 )
@@ -60,6 +60,7 @@ _FOLLOWS_ON = any_of(
     r"^\W*(?:and|but|so|ok|okay|then|what (?:if|about)|even if|also|or|where did)\b",
     r"\b(?:it|that|this|those|them)\b",
 )
+_GOES_ON = any_of(r"^\W*(?:and|or|but|what about|how about)\b")
 _WANTS_SOURCES = any_of(r"\bwhere did\b", r"\bsource\b")
 _SAYS = r"(?:said|says|agreed|agrees|approved|told|ok['’]?d|okayed|signed)"
 _CLAIM = any_of(
@@ -71,7 +72,7 @@ _CLAIM = any_of(
     r"(?:agreed|agrees|consented|consents|said yes)[^.,;?]*",
 )
 _PRODUCT = re.compile(
-    r"\b(?:use|using|into|in|on|with|through|try|via|called|app)\s+"
+    r"(?:\b(?:use|using|into|in|on|with|through|try|via|called|app|ask|is)|\b(?:send|give|upload|paste)\b[^.?]{0,40}\bto)\s+"
     r"((?:[A-Z][a-z]+|[A-Z]{2,})[A-Za-z0-9.]*(?:\s(?:AI|Notes|Scribe|GPT|App))?)"
 )
 _NOT_PRODUCTS = words(
@@ -81,6 +82,10 @@ _NOT_PRODUCTS = words(
     October November December"""
 )
 _TO_THE_TOOL = any_of(r"\b(?:(?:pls|plz|please)\s+)?(?:(?:can|could|will) (?:you|u)\s+)?tell me\b(?:\s+if)?")
+_SOMETHING = any_of(
+    r"\b(?:paste|put|upload|enter|type|copy|send|share|feed|stick|chuck|drop|submit)\s+(?:it|this|that|these|them|those)\b",
+    r"\bask\b[^?]{0,25}\babout (?:it|this|that|these|them|those)\b",
+)
 _PLACEHOLDER = re.compile(r"\[[\w -]+ removed\]")
 
 
@@ -99,6 +104,11 @@ def follows_on(question: str) -> bool:
     return bool(_FOLLOWS_ON.search(question))
 
 
+def goes_on(question: str) -> bool:
+    """Whether a question opens as the tail of the one before ("and what about …")."""
+    return bool(_GOES_ON.match(question))
+
+
 def wants_sources(question: str) -> bool:
     """Whether a follow-up asks where the last answer came from."""
     return bool(_WANTS_SOURCES.search(question))
@@ -107,6 +117,11 @@ def wants_sources(question: str) -> bool:
 def claims_of(question: str) -> tuple[str, ...]:
     """What the asker says is so ("my manager agreed"): shown as stated, never believed."""
     return tuple(dict.fromkeys(found.group().strip() for found in _CLAIM.finditer(question)))
+
+
+def puts_in_something(question: str) -> bool:
+    """Whether the asker would put in "it" or "this": something, and they have not said what."""
+    return bool(_SOMETHING.search(question))
 
 
 def plain_question(question: str) -> str:

@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from rag.answering import open_questions, privacy, words
+from rag.answering.citing import cited_passages, cited_relation
 from rag.answering.screen import Flag, Screened, screen
 from rag.answering.understand import Understood, understand
 from rag.answering.writers import extractive
@@ -25,11 +26,8 @@ from rag.policy.ruling import ruling
 from rag.policy.types import (
     Answer,
     Case,
-    CitedPassage,
-    Effect,
     Hit,
     Intent,
-    Norm,
     Outcome,
     Part,
     Relation,
@@ -41,17 +39,9 @@ from rag.policy.types import (
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+NATIONS = ("england", "scotland", "wales", "ni")
 _POOL = 40
 _RULED = frozenset({Intent.PERMISSION, Intent.DUTY})
-_EFFECT_ORDER = (
-    Effect.MUST_NOT,
-    Effect.MUST,
-    Effect.SHOULD_NOT,
-    Effect.SHOULD,
-    Effect.MAY,
-    Effect.UNKNOWN,
-    Effect.INFO,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +117,7 @@ class Assistant:
             question=_clean(question, self._settings.max_question),
             history=tuple(history),
             employer=choose_employer(library, employer or self._settings.employer),
-            jurisdiction=jurisdiction or self._settings.jurisdiction,
+            jurisdiction=choose_nation(jurisdiction or self._settings.jurisdiction),
             library=library,
             id=id,
         )
@@ -171,8 +161,8 @@ class Assistant:
             statements=statements,
             parts=(Part(turn.question, outcome, verdict, tuple(range(len(statements)))),),
             withheld=turn.withheld,
-            relation=_cited_relation(turn, statements) if answered else Relation(),
-            passages=_cited(turn, statements),
+            relation=cited_relation(turn.ruling.relation, statements) if answered else Relation(),
+            passages=cited_passages(turn.library, statements),
             removed=turn.removed,
             next_step=next_step,
             case=case,
@@ -189,10 +179,15 @@ class Assistant:
         if outcome is Outcome.OUT_OF_SCOPE and turn.screened.has(Flag.MAKE_ME):
             return words.MAKE_ME
         if outcome not in {Outcome.ANSWERED, Outcome.PARTLY_ANSWERED} or turn.case is None:
-            return words.outcome(outcome, whom)
+            summary, step = words.outcome(outcome, whom)
+            return (self._for_whom(summary, turn) if outcome is Outcome.NOT_COVERED else summary), step
         intent = turn.case.intent
-        summary = words.SLIP if intent is Intent.WHAT_NOW else words.ruled(turn.case, turn.ruling)
-        return summary, words.next_step(turn.ruling.verdict, intent, whom)
+        summary = words.SLIP if intent is Intent.WHAT_NOW else words.ruled(turn.ruling)
+        return self._for_whom(summary, turn), words.next_step(turn.ruling.verdict, intent, whom)
+
+    def _for_whom(self, summary: str, turn: Turn) -> str:
+        """With several employers and none chosen, the reader is told that none was used."""
+        return f"{summary} {words.NO_EMPLOYER}" if turn.employer is None and turn.library.employers else summary
 
 
 def choose_employer(library: Library, chosen: str | None) -> str | None:
@@ -207,6 +202,14 @@ def choose_employer(library: Library, chosen: str | None) -> str | None:
         known = ", ".join(employers) or "none"
         raise BadInput(f"The library has no documents of the employer {chosen!r}.", f"It has: {known}.")
     return chosen
+
+
+def choose_nation(name: str) -> str:
+    """The nation whose guidance may decide. Raises :class:`BadInput` for one there is none of."""
+    nation = name.strip().lower()
+    if nation not in NATIONS:
+        raise BadInput(f"There is no guidance for {name!r}.", f"Choose one of: {', '.join(NATIONS)}.")
+    return nation
 
 
 def _clean(question: str, limit: int) -> str:
@@ -294,7 +297,7 @@ def _write(turn: Turn) -> Turn:
         written = extractive.from_ruling(
             turn.ruling,
             library.passages,
-            accountable=open_questions.accountable(library, turn.employer, vocabulary()),
+            accountable=open_questions.accountable(library, understood.case, vocabulary()),
             decides=open_questions.decides(library, turn.employer),
         )
     else:
@@ -317,41 +320,6 @@ def _verify(turn: Turn) -> Turn:
     else:
         outcome = Outcome.PARTLY_ANSWERED if len(kept) < len(checked) else Outcome.ANSWERED
     return replace(turn, written=kept, withheld=len(checked) - len(kept), outcome=outcome)
-
-
-def _cited(turn: Turn, statements: Sequence[Statement]) -> tuple[CitedPassage, ...]:
-    """Each quoted passage once, in the order of its first quote."""
-    library = turn.library
-    effects = _effects(library.norms, {one.passage_id for statement in statements for one in statement.quotes})
-    found: dict[str, CitedPassage] = {}
-    for one in (one for statement in statements for one in statement.quotes):
-        passage = library.passages[one.passage_id]
-        found.setdefault(
-            one.passage_id,
-            CitedPassage(passage, library.sources[passage.source_id], effects.get(one.passage_id, Effect.INFO)),
-        )
-    return tuple(found.values())
-
-
-def _effects(norms: Sequence[Norm], wanted: set[str]) -> dict[str, Effect]:
-    found: dict[str, Effect] = {}
-    for norm in norms:
-        if norm.passage_id in wanted:
-            before = found.get(norm.passage_id, Effect.INFO)
-            found[norm.passage_id] = min(before, norm.effect, key=_EFFECT_ORDER.index)
-    return found
-
-
-def _cited_relation(turn: Turn, statements: Sequence[Statement]) -> Relation:
-    cited = {one.passage_id for statement in statements for one in statement.quotes}
-    relation = turn.ruling.relation
-    return Relation(
-        relation.kind,
-        *(
-            tuple(name for name in ids if name in cited)
-            for ids in (relation.employer, relation.national, relation.professional)
-        ),
-    )
 
 
 def _digest(turn: Turn, settings: Settings) -> str:

@@ -46,7 +46,7 @@ def answer(understood: Understood, hits: Sequence[Hit], library: Library, vocabu
         return steps
     speaking = [hit.passage for hit in hits if _speaks_to(hit.passage, understood, library, vocabulary)]
     speaking.sort(key=lambda passage: -_share(passage, understood, library, vocabulary))  # stable: search breaks ties
-    return extractive.from_passages(speaking[:_SHOWN], library.sources, library.passages)
+    return extractive.from_passages(speaking[:_SHOWN], library)
 
 
 def misses_topic(understood: Understood, ruling: Ruling, library: Library) -> bool:
@@ -57,15 +57,13 @@ def misses_topic(understood: Understood, ruling: Ruling, library: Library) -> bo
     )
 
 
-def accountable(library: Library, employer: str | None, vocabulary: Vocabulary) -> Norm | None:
+def accountable(library: Library, case: Case, vocabulary: Vocabulary) -> Norm | None:
     """The clause that says who answers for AI output: the employer's, else national or professional."""
     found = [
         norm
         for norm in library.norms
         if "accountability" in norm.slots.topic
-        and norm.source.employer in {None, employer}
-        and norm.source.status is not Status.SUPERSEDED
-        and norm.source.jurisdiction in {*_UK_WIDE, "england"}
+        and _applies(norm.source, case)
         and "accountability" in vocabulary.slots(_words_of(norm, library)).topic
     ]
     return min(found, key=lambda norm: _LEVELS[norm.source.level], default=None)
@@ -94,12 +92,9 @@ def _after_a_slip(case: Case, library: Library, vocabulary: Vocabulary) -> list[
     theirs = [norm for norm in library.norms if _is_national_breach_duty(norm, case)]
     steps = _steps(mine, case, library)
     roles = [Role.RULE, *([Role.NEXT_STEP] * len(steps))]
-    written = [
-        extractive.of_passage(passage, library.sources[passage.source_id], role, library.passages)
-        for passage, role in zip(steps, roles, strict=False)
-    ]
+    written = [extractive.of_passage(passage, role, library) for passage, role in zip(steps, roles, strict=False)]
     written += [extractive.of_norm(norm, Role.CONTEXT if steps else Role.RULE, library.passages) for norm in theirs[:2]]
-    if written and (owner := accountable(library, case.employer, vocabulary)):
+    if written and (owner := accountable(library, case, vocabulary)):
         written.append(extractive.of_norm(owner, Role.ACCOUNTABILITY, library.passages))
     return extractive.distinct(written)
 

@@ -30,7 +30,8 @@ _ORDERS = any_of(
     r"\bpretend (?:you|that|there)\b",
     r"\bassistant must (?:answer|say)\b",
     r"\bact as (?:if|an?)\b",
-    r"\b(?:say|tell me|confirm|answer)\b[^.?!]{0,20}\b(?:yes|it['’]s (?:fine|ok|okay|allowed))\b",
+    r"(?:^|[.,;:!]\s*|\band )(?:just |please )?(?:say|tell me|confirm|answer)\b[^.?!]{0,20}"
+    r"\b(?:yes|it['’]s (?:fine|ok|okay|allowed))\b",
     r"\brepeat (?:after me|your (?:prompt|instructions))\b",
     r"\bnew policy\b[^.]{0,40}\beffective now\b",
 )

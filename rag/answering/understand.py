@@ -7,14 +7,16 @@ from rag.answering.asking import (
     asks_about_doing,
     claims_of,
     follows_on,
+    goes_on,
     intent_of,
     plain_question,
     products_of,
+    puts_in_something,
     wants_sources,
 )
-from rag.policy.patterns import words
+from rag.policy.patterns import any_of, words
 from rag.policy.types import SLOTS, Case, Intent, Slots
-from rag.policy.vocabulary import ANY_TOOL, Mention, Vocabulary, slots_of, tokens
+from rag.policy.vocabulary import ANY_TOOL, UNSTATED_DATA, Mention, Vocabulary, slots_of, tokens
 
 _STOP = words(
     """a about after all also am an and any anything are as at be because been before being but by can could did do does
@@ -29,10 +31,11 @@ _STOP = words(
 _ASKERS = frozenset({"foster_carer", "student", "agency"})  # who does it, where that changes which rules apply
 _RECORDERS = frozenset({"scribe", "magic_notes", "minute", "meeting_bot", "teams"})
 _NATIONS = {
-    "scotland": ("scotland", "scottish", "sssc"),
-    "wales": ("wales", "welsh"),
-    "ni": ("northern ireland", "niscc", "ni social"),
+    "scotland": any_of(r"\b(?:scotland|scottish|sssc)\b"),
+    "wales": any_of(r"\b(?:wales|(?<!into )(?<!in )(?<!from )(?<!to )welsh(?! (?:language|translation|speak)))\b"),
+    "ni": any_of(r"\bnorthern ireland\b", r"\bniscc\b", r"(?-i:\bNI\b) social\b"),
 }
+_CONTINUED = 20  # words of a question that begins "and …" or "what about …"
 _SHORT = 7  # words: below this a question without a verb of asking is a fragment of the one before
 
 
@@ -67,6 +70,8 @@ def understand(
     own = _with_product(slots_of(mentions), text, vocabulary)
     earlier = history[-1] if history else ""
     slots = _resolve(own, vocabulary.slots(earlier)) if earlier and _leans_back(text, own) else own
+    if not slots.data and puts_in_something(text):
+        slots = replace(slots, data=frozenset({UNSTATED_DATA}))
     intent = _inherited(text, earlier) if earlier and _is_fragment(text) else _intent(text, slots)
     case = Case(
         question=question,
@@ -95,7 +100,8 @@ def _intent(question: str, slots: Slots) -> Intent:
 
 
 def _is_fragment(question: str) -> bool:
-    return len(question.split()) <= _SHORT and intent_of(question) is Intent.WHAT
+    longest = _CONTINUED if goes_on(question) else _SHORT
+    return len(question.split()) <= longest and intent_of(question) is Intent.WHAT
 
 
 def _inherited(question: str, previous: str) -> Intent:
@@ -164,5 +170,4 @@ def _terms(question: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
 
 
 def _nation(question: str) -> str | None:
-    lowered = question.lower()
-    return next((name for name, names in _NATIONS.items() if any(word in lowered for word in names)), None)
+    return next((name for name, pattern in _NATIONS.items() if pattern.search(question)), None)

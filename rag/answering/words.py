@@ -1,6 +1,6 @@
 """The fixed words of an answer, chosen by outcome, verdict and case. None begins with a bare yes or no."""
 
-from rag.policy.types import Case, Intent, Level, Outcome, Ruling, Verdict
+from rag.policy.types import Intent, Level, Outcome, Ruling, Verdict
 
 _WHOSE = {
     Level.EMPLOYER: "Your employer's policy",
@@ -80,7 +80,7 @@ OPEN = "This is what the guidance says."
 NO_EMPLOYER = "No employer was chosen, so no employer's permission is used."
 
 
-def ruled(case: Case, ruling: Ruling) -> str:
+def ruled(ruling: Ruling) -> str:
     """The first sentence of an answer that has a verdict."""
     if ruling.verdict is None:
         return OPEN
@@ -89,7 +89,7 @@ def ruled(case: Case, ruling: Ruling) -> str:
     named = [_OPEN_SLOTS[slot] for slot in ruling.open_slots if slot in _OPEN_SLOTS]
     if ruling.verdict is Verdict.DEPENDS and named:
         text = f"It depends on {_listed(named[:3])}."
-    return text if case.employer else f"{text} {NO_EMPLOYER}"
+    return text
 
 
 def next_step(verdict: Verdict | None, intent: Intent, whom: str) -> str:

@@ -1,7 +1,7 @@
 """The library in use, for as long as a process lives: opened once, reopened when another process moves the pointer."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ class Library:
     sources: Mapping[str, Source]
     passages: Mapping[str, Passage]
     norms: tuple[Norm, ...]
+    by_passage: Mapping[str, tuple[Norm, ...]]
     overlays: Mapping[str, Overlay]
     search: Search
     lexicon: Lexicon
@@ -31,6 +32,10 @@ class Library:
     def employers(self) -> tuple[str, ...]:
         """Every employer the library has documents of, sorted."""
         return tuple(sorted({source.employer for source in self.sources.values() if source.employer}))
+
+    def norms_of(self, passage_id: str) -> tuple[Norm, ...]:
+        """The norms read from a passage."""
+        return self.by_passage.get(passage_id, ())
 
     def overlay(self, employer: str | None) -> Overlay:
         """The employer's own terms."""
@@ -72,6 +77,13 @@ class CurrentLibrary:
         self._retired, self._library = self._library, library
 
 
+def _by_passage(norms: Sequence[Norm]) -> dict[str, tuple[Norm, ...]]:
+    found: dict[str, list[Norm]] = {}
+    for norm in norms:
+        found.setdefault(norm.passage_id, []).append(norm)
+    return {name: tuple(group) for name, group in found.items()}
+
+
 def load(home: Path, embedder: Embedder) -> Library:
     """Open the library in use."""
     generation = open_current(home, embedder.fingerprint)
@@ -80,6 +92,7 @@ def load(home: Path, embedder: Embedder) -> Library:
         sources=generation.sources,
         passages=generation.passages,
         norms=tuple(generation.norms),
+        by_passage=_by_passage(generation.norms),
         overlays=generation.manifest.overlays,
         search=Search(generation, embedder),
         lexicon=Lexicon(generation.passages, vocabulary()),

@@ -2,7 +2,8 @@
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
@@ -75,7 +76,7 @@ class Embedder(Embeddings):
         order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
-            with self._lock:
+            with self._lock, _threads(1 if len(batch) == 1 else None):
                 vectors[batch] = self.model.encode(
                     [texts[index] for index in batch],
                     batch_size=BATCH,
@@ -94,6 +95,22 @@ class Embedder(Embeddings):
     def embed_query(self, text: str) -> list[float]:
         """The vector of one query."""
         return [float(x) for x in self.encode([text])[0]]
+
+
+@contextmanager
+def _threads(count: int | None) -> Iterator[None]:
+    """Encode with ``count`` threads. One query is quicker on one: 25 ms against 300 ms on busy cores."""
+    import torch
+
+    usual = torch.get_num_threads()
+    if count is None or count == usual:
+        yield
+        return
+    torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(usual)
 
 
 def carried_model() -> Path:

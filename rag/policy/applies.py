@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rag.policy.patterns import any_of
-from rag.policy.types import SLOTS, Case, Condition, Effect, Force, Level, Norm, Source, Status
+from rag.policy.types import SLOTS, Case, Condition, Effect, Force, Level, Norm, Source, Status, named
 from rag.policy.vocabulary import Vocabulary
 
 _BINDS = frozenset({Force.LAW, Force.BINDING_STANDARD, Force.GUIDANCE})
@@ -88,16 +88,12 @@ def may_arise(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
     return all(concepts & said for concepts in turns_on if concepts)
 
 
-def named(condition: Condition, slot: str) -> frozenset[str]:
-    """The concepts of one slot that a condition names."""
-    prefix = f"{slot}:"
-    return frozenset(name.removeprefix(prefix) for name in condition.concepts if name.startswith(prefix))
-
-
 def _is_material(norm: Norm) -> bool:
     """A rule must say what it is about: "AI must never be your only source" forbids no use in particular."""
     slots = norm.slots
-    if norm.effect in {Effect.MUST_NOT, Effect.SHOULD_NOT, Effect.MAY}:
+    if norm.effect is Effect.MAY:  # "put the main points in your own words" is leave to put nothing in a tool
+        return bool(slots.action - {"use", "enter"} or slots.data or slots.account or slots.tool - {"ai"})
+    if norm.effect in {Effect.MUST_NOT, Effect.SHOULD_NOT}:
         says = slots.action - {"use"} or slots.data or slots.account or slots.tool - {"ai"}
         return bool(says) or _bars_all_use(norm)
     return bool(slots.action or slots.data or slots.tool or slots.account or slots.topic)

@@ -270,6 +270,9 @@ def _subject_actors(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         return replace(slots, action=done if _head(main, cue, vocabulary) else frozenset())
     if cue.effect is Effect.MUST_NOT and _bars_something_else(main, cue, vocabulary):
         return replace(slots, action=frozenset({OTHER_ACTION}))
+    if cue.effect is Effect.MUST_NOT and _MODAL.search(cue.words):
+        own = _head(main, cue, vocabulary) - {"use", "enter"}  # "do not delete … drafts" bars deleting, not drafting
+        return replace(slots, action=own or slots.action)
     return slots
 
 

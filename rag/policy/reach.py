@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from rag.policy.overlay import Overlay
-from rag.policy.types import Case, Effect, Norm
+from rag.policy.types import Case, Effect, Norm, named
 from rag.policy.vocabulary import (
     ANY_TOOL,
     APPROVED_TOOL,
     PERSONAL_ACCOUNT,
     PUBLIC_TOOL,
     UNAPPROVED_TOOL,
+    UNSTATED_DATA,
     WORK_ACCOUNT,
     Vocabulary,
 )
@@ -207,9 +208,8 @@ def _is_explicit(name: str, vocabulary: Vocabulary) -> bool:
 def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> Reach:
     wanted, asked = norm.slots.data, case.slots.data
     if not wanted:
-        protected = any(_PROTECTED in vocabulary.wider("data", name) for name in asked)
-        return Reach.OVERLAPS if permits and protected else Reach.COVERS
-    if not asked:
+        return Reach.OVERLAPS if permits and _needs_naming(norm, case, vocabulary) else Reach.COVERS
+    if not asked or asked == {UNSTATED_DATA}:
         return Reach.OVERLAPS
     if excepted := frozenset(name for name in asked if vocabulary.wider("data", name) & _excepted(norm)):
         claimed = excepted & _CLAIMED  # what only the asker says it is keeps the rule in view
@@ -217,13 +217,22 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
     return _slot("data", wanted, asked, vocabulary, every=permits)
 
 
+def _needs_naming(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
+    """Whether a permission that names no data is none for this case.
+
+    Protected or unstated data needs a clause that names it; and who puts something in without saying what may mean
+    anything, unless the clause says itself what may not go in.
+    """
+    asked = case.slots.data
+    if asked:
+        return any({_PROTECTED, UNSTATED_DATA} & vocabulary.wider("data", name) for name in asked)
+    puts_in = any("enter" in vocabulary.wider("action", name) for name in case.slots.action)
+    return puts_in and not any(named(condition, "data") for condition in norm.conditions)
+
+
 def _excepted(norm: Norm) -> frozenset[str]:
-    return frozenset(
-        name.removeprefix("data:")
-        for exception in norm.exceptions
-        for name in exception.concepts
-        if name.startswith("data:")
-    )
+    """The kinds of data a norm excepts; "information" is any, so it excepts none in particular."""
+    return frozenset(name for exception in norm.exceptions for name in named(exception, "data")) - {"information"}
 
 
 def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, permits: bool) -> Reach:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rag.policy.applies import applicable, can_permit, is_met, may_arise, named, open_exceptions, shuts_out, weighs
+from rag.policy.applies import applicable, can_permit, is_met, may_arise, open_exceptions, shuts_out, weighs
 from rag.policy.overlay import NO_OVERLAY, Overlay
 from rag.policy.reach import Meeting, Reach, meet
 from rag.policy.relation import relation_of
-from rag.policy.types import Case, Effect, Intent, Level, Norm, Ruling, Verdict
+from rag.policy.types import Case, Effect, Intent, Level, Norm, Ruling, Verdict, named
 from rag.policy.vocabulary import Vocabulary
 
 _LEVELS = {Level.EMPLOYER: 0, Level.NATIONAL: 1, Level.PROFESSIONAL: 2}
@@ -142,7 +142,7 @@ class _Weighing:
 
     def _names_action(self, norm: Norm) -> bool:
         says = norm.slots.action | _in_conditions(norm, "action")
-        return self._shares("action", says - {"use"}, self.case.slots.action - {"use"})
+        return self._shares("action", says - {"use", "enter"}, self.case.slots.action - {"use"})
 
     def _names_tool(self, norm: Norm) -> bool:
         says = norm.slots.tool | _in_conditions(norm, "tool")

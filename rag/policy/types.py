@@ -176,6 +176,12 @@ class Condition:
     concepts: frozenset[str] = frozenset()
 
 
+def named(condition: Condition, slot: str) -> frozenset[str]:
+    """The concepts of one slot that a condition names."""
+    prefix = f"{slot}:"
+    return frozenset(name.removeprefix(prefix) for name in condition.concepts if name.startswith(prefix))
+
+
 SLOTS: tuple[str, ...] = ("actor", "action", "data", "tool", "account", "setting", "topic")
 
 

@@ -1,7 +1,7 @@
 """Numbers, marks, links and quotation marks: what an answer's sources become."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_answers import make_answer, make_cited, make_source, make_statement, make_summary
 
@@ -45,6 +45,7 @@ def test_quotes_of_several_statements_are_marked_in_one_passage() -> None:
     assert marked == ["Never paste case notes.", "Ask first."]
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(data=st.data(), text=st.text(min_size=1, max_size=60))
 def test_marks_cover_just_what_is_quoted_and_no_letter_is_lost(data: st.DataObject, text: str) -> None:
     ends = st.integers(0, len(text))

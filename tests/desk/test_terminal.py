@@ -8,8 +8,10 @@ from made_answers import HOSTILE, make_answer, make_cited, make_source, make_sta
 from rag.desk import labels
 from rag.desk.terminal import answer_text, norm_json, norm_text, print_answer
 from rag.policy.types import (
+    Case,
     Condition,
     Effect,
+    Intent,
     Norm,
     Outcome,
     Passage,
@@ -37,6 +39,14 @@ def test_without_a_verdict_the_outcome_comes_first(outcome: Outcome) -> None:
     assert text.splitlines()[0] == f"{label.icon} {label.words}"
     assert "What to do next\n  Ask your manager." in text
     assert "Sources" not in text
+
+
+def test_after_a_slip_the_terminal_says_what_the_page_says() -> None:
+    cited = make_cited("Tell your manager today.")
+    answer = make_answer(
+        make_statement(cited), cited=[cited], verdict=None, case=Case("I pasted it", Intent.WHAT_NOW, Slots())
+    )
+    assert answer_text(answer).splitlines()[0] == "! What to do now"
 
 
 def test_an_answer_reads_from_verdict_to_sources() -> None:

@@ -1051,7 +1051,7 @@ PAIR_SHORTFALLS = because(
             "tell-not-tell",
             "agree-refuse",
         ),
-        "one sentence, two rules: the part after 'but' is read into the first": ("draft-decide",),
+        "one sentence, two rules: the part after 'but' is read into the first": (),
     }
 )
 

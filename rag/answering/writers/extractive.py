@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from rag.library.current import Library
 from rag.policy.grounding import quote, says
-from rag.policy.types import Level, Norm, Passage, Role, Ruling, Source, Span, Statement
+from rag.policy.types import Level, Norm, Passage, Role, Ruling, Span, Statement
 
 NAME = "extractive"
 
@@ -36,23 +37,23 @@ def of_norm(norm: Norm, role: Role, passages: Mapping[str, Passage]) -> Statemen
     return Statement(says(quotes, norm.source), role, quotes)
 
 
-def of_passage(passage: Passage, source: Source, role: Role, passages: Mapping[str, Passage]) -> Statement:
-    """A whole clause in its own words, with the stem that governs it."""
+def of_passage(passage: Passage, role: Role, library: Library) -> Statement:
+    """A whole clause in its own words, with the stem that governs it and the exceptions its section makes to it."""
     spans: list[Span] = []
     if passage.governed_by and passage.governed_by.passage_id != passage.passage_id:
         spans.append(passage.governed_by)
     spans.append(Span(passage.passage_id, 0, len(passage.text)))
-    quotes = tuple(quote(span, passages) for span in spans)
-    return Statement(says(quotes, source), role, quotes)
+    exceptions = (span for norm in library.norms_of(passage.passage_id) for span in norm.exception_spans)
+    spans += dict.fromkeys(span for span in exceptions if span.passage_id != passage.passage_id)
+    quotes = tuple(quote(span, library.passages) for span in spans)
+    return Statement(says(quotes, library.sources[passage.source_id]), role, quotes)
 
 
-def from_passages(
-    found: Sequence[Passage], sources: Mapping[str, Source], passages: Mapping[str, Passage]
-) -> list[Statement]:
+def from_passages(found: Sequence[Passage], library: Library) -> list[Statement]:
     """Whole clauses, for questions that ask what the guidance says rather than whether something is allowed."""
-    ordered = sorted(found, key=lambda p: sources[p.source_id].level is not Level.EMPLOYER)
+    ordered = sorted(found, key=lambda p: library.sources[p.source_id].level is not Level.EMPLOYER)
     return distinct(
-        of_passage(passage, sources[passage.source_id], Role.RULE if position == 0 else Role.CONTEXT, passages)
+        of_passage(passage, Role.RULE if position == 0 else Role.CONTEXT, library)
         for position, passage in enumerate(ordered)
     )
 
