@@ -72,7 +72,7 @@ _CLAIM = any_of(
     r"(?:agreed|agrees|consented|consents|said yes)[^.,;?]*",
 )
 _PRODUCT = re.compile(
-    r"(?:\b(?:use|using|into|in|on|with|through|try|via|called|app|ask|is)|\b(?:send|give|upload|paste)\b[^.?]{0,40}\bto)\s+"
+    r"(?:\b(?i:use|using|into|in|on|with|through|try|via|called|app|ask|is)|\b(?:send|give|upload|paste)\b[^.?]{0,40}\bto)\s+"
     r"((?:[A-Z][a-z]+|[A-Z]{2,})[A-Za-z0-9.]*(?:\s(?:AI|Notes|Scribe|GPT|App))?)"
 )
 _NOT_PRODUCTS = words(
@@ -82,8 +82,10 @@ _NOT_PRODUCTS = words(
     October November December"""
 )
 _TO_THE_TOOL = any_of(r"\b(?:(?:pls|plz|please)\s+)?(?:(?:can|could|will) (?:you|u)\s+)?tell me\b(?:\s+if)?")
+_THAT = r"(?:it|this|that|these|them|those)"
 _SOMETHING = any_of(
-    r"\b(?:paste|put|upload|enter|type|copy|send|share|feed|stick|chuck|drop|submit)\s+(?:it|this|that|these|them|those)\b",
+    rf"\b(?:paste|put|upload|enter|type|copy|send|share|feed|stick|chuck|drop|submit)\s+{_THAT}\b",
+    rf"\b(?:translate|summari[sz]e|redact|reword|rewrite|shorten|describe|type up|write up)\s+{_THAT}\b",
     r"\bask\b[^?]{0,25}\babout (?:it|this|that|these|them|those)\b",
 )
 _PLACEHOLDER = re.compile(r"\[[\w -]+ removed\]")

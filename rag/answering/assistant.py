@@ -3,6 +3,7 @@
 clean → remove personal data → screen → understand → search → rule → write → verify
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -111,6 +112,7 @@ class Assistant:
         """Answer one question. Raises :class:`BadInput` for a question that is empty or too long."""
         from langsmith import tracing_context
 
+        os.environ.pop("LANGCHAIN_TRACING", None)  # LangChain refuses to run where its first tracing is asked for
         started = perf_counter()
         library = self._library.get()
         turn = Turn(

@@ -30,6 +30,7 @@ _EXCEPTION_ELSEWHERE = any_of(
 )
 _CLAUSE_NUMBER = any_of(r"\bclauses? (\d+(?:\.\d+)*(?:(?:,| and| or| to) \d+(?:\.\d+)*)*)\s+(?=do(?:es)? not)")
 _CIRCUMSTANCES = frozenset({"consent", "tell", "check", "approve"})  # "who does not want it": when, not what, is barred
+_BUT = any_of(r",?\s+but\s+(?=(?:it|you|they|staff|this)\s+(?:may|can|must|should)\b)")  # two rules in one sentence
 _HEAD_WORDS = 5
 _NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b(?:\s+(?:about|from|of))?\s*")
 _MODAL = any_of(
@@ -73,7 +74,8 @@ def _read_passage(source: Source, passage: Passage, by_id: dict[str, Passage], v
             found.extend(_answer_norms(source, passage, asked, sentence, vocabulary))
             asked = None
         elif sentence.text != stem:
-            found.extend(_norms_of(source, passage, (sentence,), sentence.text, vocabulary, governing, context=stem))
+            for clause in _BUT.split(sentence.text):
+                found.extend(_norms_of(source, passage, (sentence,), clause, vocabulary, governing, context=stem))
     if shape.stem:
         found.extend(_list_norms(source, passage, shape.stem, shape.items, vocabulary))
     for item in shape.items if not shape.stem else ():
@@ -271,8 +273,9 @@ def _subject_actors(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     if cue.effect is Effect.MUST_NOT and _bars_something_else(main, cue, vocabulary):
         return replace(slots, action=frozenset({OTHER_ACTION}))
     if cue.effect is Effect.MUST_NOT and _MODAL.search(cue.words):
-        own = _head(main, cue, vocabulary) - {"use", "enter"}  # "do not delete … drafts" bars deleting, not drafting
-        return replace(slots, action=own or slots.action)
+        own = _head(main, cue, vocabulary)
+        if own and not own & {"use", "enter"}:  # "do not delete … drafts" bars deleting, not drafting
+            return replace(slots, action=own)
     return slots
 
 

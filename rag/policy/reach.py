@@ -226,8 +226,7 @@ def _needs_naming(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
     asked = case.slots.data
     if asked:
         return any({_PROTECTED, UNSTATED_DATA} & vocabulary.wider("data", name) for name in asked)
-    puts_in = any("enter" in vocabulary.wider("action", name) for name in case.slots.action)
-    return puts_in and not any(named(condition, "data") for condition in norm.conditions)
+    return "enter" in case.slots.action and not any(named(condition, "data") for condition in norm.conditions)
 
 
 def _excepted(norm: Norm) -> frozenset[str]:

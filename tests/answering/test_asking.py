@@ -20,11 +20,7 @@ from rag.policy.types import Intent
         ("Must I check the draft?", Intent.DUTY),
         ("Am I required to do the training?", Intent.DUTY),
         ("Do we need consent to record?", Intent.DUTY),
-        pytest.param(
-            "Is a DPIA mandatory?",
-            Intent.DUTY,
-            marks=pytest.mark.xfail(strict=True, reason="_DUTY knows only 'is it mandatory'"),
-        ),
+        pytest.param("Is a DPIA mandatory?", Intent.DUTY),
         ("I've already pasted a case note into ChatGPT", Intent.WHAT_NOW),
         ("I put a child's name into Gemini by mistake", Intent.WHAT_NOW),
         ("I just uploaded an assessment to Claude, what now?", Intent.WHAT_NOW),
@@ -108,7 +104,6 @@ def test_products_stand_where_a_tool_stands(question: str, products: tuple[str, 
 @pytest.mark.parametrize(
     "question", ["Can I upload case notes to Zibble?", "Can I ask Zibble about a case?", "Is Zibble ok?"]
 )
-@pytest.mark.xfail(strict=True, reason="asking._PRODUCT knows no 'to', 'ask' or 'is' before a product")
 def test_products_after_other_words(question: str) -> None:
     assert products_of(question) == ("Zibble",)
 

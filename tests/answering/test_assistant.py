@@ -605,16 +605,13 @@ def test_with_several_and_none_chosen_no_employers_permission_is_used(make_assis
         assert answer.verdict not in PERMITS, question
 
 
-_UNSAID = pytest.mark.xfail(strict=True, reason="words.ruled alone adds NO_EMPLOYER: open, slip and not_covered do not")
-
-
 @pytest.mark.parametrize(
     "question",
     [
         "Must I check what an AI tool writes?",
-        pytest.param(PASTE, marks=_UNSAID),
-        pytest.param(SLIP, marks=_UNSAID),
-        pytest.param("Who checks what AI writes?", marks=_UNSAID),
+        PASTE,
+        SLIP,
+        "Who checks what AI writes?",
     ],
 )
 def test_with_several_and_none_chosen_the_answer_says_so(make_assistant: MakeAssistant, question: str) -> None:
@@ -759,7 +756,6 @@ def test_no_tracing_variable_sends_a_question_anywhere(assistant: Assistant, tra
     assert {thread.name for thread in threading.enumerate()} == before  # a tracing client works in a thread of its own
 
 
-@pytest.mark.xfail(strict=True, reason="LangChain raises RuntimeError for its oldest tracing variable")
 def test_the_oldest_tracing_variable_stops_no_answer(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGCHAIN_TRACING", "true")
     assert assistant.ask(PASTE).verdict is Verdict.NOT_ALLOWED

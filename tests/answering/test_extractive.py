@@ -1,6 +1,7 @@
 """The writer that needs no model: stem, rule and exceptions in the passages' own words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rag.answering.writers import extractive
 from rag.policy.grounding import check
@@ -37,6 +38,19 @@ def norm(source: Source, *rule: Span, exceptions: tuple[Span, ...] = (), number:
     )
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """What a writer reads from, made of a few clauses."""
+
+    passages: Mapping[str, Passage]
+    sources: Mapping[str, Source]
+    norms: tuple[Norm, ...] = ()
+
+    def norms_of(self, passage_id: str) -> Sequence[Norm]:
+        return [one for one in self.norms if one.passage_id == passage_id]
+
+
+SHELF = Shelf(PASSAGES, SOURCES)
 RULE = norm(EMPLOYER, Span("p#1", 0, 13), Span("p#2", 0, 11), exceptions=(Span("p#3", 0, len(LATER.text)),))
 BESIDE = norm(NATIONAL, Span("n#1", 0, len(OTHER.text)))
 
@@ -61,9 +75,14 @@ def test_a_summary_says_that_it_is_one() -> None:
 
 
 def test_a_whole_clause_comes_with_its_stem() -> None:
-    said = extractive.of_passage(ITEM, EMPLOYER, Role.CONTEXT, PASSAGES)
+    said = extractive.of_passage(ITEM, Role.CONTEXT, SHELF)
     assert [quote.text for quote in said.quotes] == ["Never put in:", ITEM.text]
     assert said.role is Role.CONTEXT
+
+
+def test_a_whole_clause_comes_with_its_exceptions() -> None:
+    said = extractive.of_passage(ITEM, Role.RULE, replace(SHELF, norms=(RULE,)))
+    assert [quote.text for quote in said.quotes] == ["Never put in:", ITEM.text, LATER.text]
 
 
 def test_the_order_of_an_answer() -> None:
@@ -89,11 +108,11 @@ def test_a_ruling_of_nothing_writes_nothing() -> None:
 
 
 def test_the_employers_clauses_come_first() -> None:
-    written = extractive.from_passages([OTHER, LATER], SOURCES, PASSAGES)
+    written = extractive.from_passages([OTHER, LATER], SHELF)
     assert [one.quotes[-1].source_id for one in written] == ["p", "n"]
     assert [one.role for one in written] == [Role.RULE, Role.CONTEXT]
     assert all(check(one, PASSAGES, SOURCES).support is Support.SUPPORTED for one in written)
 
 
 def test_no_passages_no_statements() -> None:
-    assert extractive.from_passages([], SOURCES, PASSAGES) == []
+    assert extractive.from_passages([], SHELF) == []

@@ -75,7 +75,6 @@ def test_orders_are_seen(question: str) -> None:
         "What is prompt injection?",
         pytest.param(
             "Do families have to say yes before I record?",
-            marks=pytest.mark.xfail(strict=True, reason="'say yes' is an order only when said to the tool"),
         ),
         "Which system do I save the note in?",
         "Are you now allowed to use Copilot?",

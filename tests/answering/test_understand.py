@@ -108,7 +108,6 @@ def test_a_follow_ups_own_words_win() -> None:
         "What about Copilot on my work account?",
         pytest.param(
             "And what about Copilot on my work account?",
-            marks=pytest.mark.xfail(strict=True, reason="eight words: _SHORT is 7, though 'And what about' leans back"),
         ),
     ],
 )

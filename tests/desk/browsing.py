@@ -50,8 +50,13 @@ class Served:
         """All that it printed."""
         return (self.folder / "server.log").read_text(encoding="utf-8")
 
-    def wait_until_ready(self) -> None:
-        _wait_for(f"{self.url}/readyz")
+    def wait_for(self, check: str, seconds: float = 90) -> None:
+        """Until ``healthz`` or ``readyz`` says yes."""
+        ends = time.monotonic() + seconds
+        while not _says_yes(f"{self.url}/{check}"):
+            assert self.process.poll() is None, self.log
+            assert time.monotonic() < ends, f"{check}: {self.log}"
+            time.sleep(0.05)
 
 
 @contextmanager
@@ -72,9 +77,9 @@ def serving(home: Path, folder: Path) -> Iterator[Served]:
             stderr=log,
         )
         try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_for(f"{url}/healthz")
-            yield Served(url, process, folder, way_out)
+            served = Served(f"http://127.0.0.1:{port}", process, folder, way_out)
+            served.wait_for("healthz")
+            yield served
         finally:
             process.kill()
             process.wait(20)
@@ -85,19 +90,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(url: str, seconds: float = 90) -> None:
-    ends = time.monotonic() + seconds
+def _says_yes(url: str) -> bool:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    while True:
-        try:
-            with opener.open(url, timeout=5):
-                return
-        except urllib.error.HTTPError as error:
-            error.close()
-        except OSError:
-            pass
-        assert time.monotonic() < ends, f"{url} did not answer"
-        time.sleep(0.05)
+    try:
+        with opener.open(url, timeout=5):
+            return True
+    except urllib.error.HTTPError as error:
+        error.close()
+    except OSError:
+        pass
+    return False
 
 
 @contextmanager

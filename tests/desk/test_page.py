@@ -60,7 +60,7 @@ def visit(browser: Browser, served: Served) -> Iterator[Visit]:
 
     def arrive(size: tuple[int, int] = DESKTOP, scheme: str = "light", url: str = "", ready: bool = True) -> Visitor:
         if ready and not url:
-            served.wait_until_ready()
+            served.wait_for("readyz")
         visitors.append(Visitor.arriving(browser, url or served.url, size, scheme))
         return visitors[-1]
 
@@ -362,7 +362,7 @@ def test_without_a_library_the_page_says_so_and_wakes_up_when_there_is_one(
     visitor.button("Ask").click()
     expect(visitor.card(0).locator("h2")).to_have_text("Not allowed")
     visitor.page.reload()
-    expect(visitor.status).to_contain_text("Ready: 1 documents, 1 clauses.")
+    expect(visitor.status).to_contain_text("Ready: 1 document")
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])

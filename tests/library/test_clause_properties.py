@@ -29,7 +29,7 @@ _WORDS = st.sampled_from(
     )
 )
 _SHORT = st.lists(_WORDS, min_size=1, max_size=14).map(" ".join)
-_LONG = st.lists(_SHORT.map(lambda text: f"{text.capitalize()} today."), min_size=1, max_size=30).map(" ".join)
+_LONG = st.integers(1, 30).map(lambda count: " ".join(f"You must not paste note {n} today." for n in range(count)))
 _HEADINGS = st.sampled_from(["Tools", "3 Records", "What you must not do", "Can I use it?", "Do", "Don't"])
 _BLOCKS = st.one_of(
     st.builds(Block, st.just(Kind.HEADING), _HEADINGS, st.integers(1, 4)),

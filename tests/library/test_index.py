@@ -1,5 +1,6 @@
 """Indexing: nothing done twice, nothing left behind, one writer, and a library that says what the folders say."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from library_help import (
     tiny_model,
 )
 
+import rag.policy
+from rag.library import ingest
 from rag.library.current import Library, load
 from rag.library.embedding import Embedder
 from rag.library.index import open_current, writing
@@ -140,6 +143,39 @@ class TestAgain:
         for name in ("manifest.json", "norms.jsonl"):
             one, two = ((generation_folder(home) / name).read_bytes() for home in homes)
             assert one == two
+
+
+class Noting:
+    """A package folder that notes which of its files are opened."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.noted = folder, set[str]()
+
+    def __truediv__(self, name: str) -> Path:
+        self.noted.add(name)
+        return self.folder / name
+
+
+def modules_behind(*names: str) -> set[str]:
+    """The files of rag.policy that those modules are made of, imports of imports too."""
+    folder, seen, todo = Path(rag.policy.__path__[0]), set[str](), [*names]
+    while todo:
+        name = todo.pop()
+        if name in seen or not (folder / name).is_file():
+            continue
+        seen.add(name)
+        for node in ast.walk(ast.parse((folder / name).read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("rag.policy"):
+                todo += [f"{(node.module or '').split('.')[-1]}.py", *(f"{alias.name}.py" for alias in node.names)]
+    return seen - {"errors.py"}
+
+
+def test_whatever_reads_norms_is_part_of_the_librarys_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Norms are stored; read by newer code and not indexed anew, they would be the old ones."""
+    noting = Noting(Path(rag.policy.__path__[0]))
+    monkeypatch.setattr(ingest, "files", lambda _: noting)
+    ingest.reader_version.__wrapped__()
+    assert modules_behind("norms.py", "overlay.py") - noting.noted == set()
 
 
 class TestContents:

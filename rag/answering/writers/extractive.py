@@ -1,12 +1,27 @@
 """The writer that needs no model: statements made of the passages' own words, in the order a reader needs them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
-from rag.library.current import Library
 from rag.policy.grounding import quote, says
-from rag.policy.types import Level, Norm, Passage, Role, Ruling, Span, Statement
+from rag.policy.types import Level, Norm, Passage, Role, Ruling, Source, Span, Statement
 
 NAME = "extractive"
+
+
+class Readable(Protocol):
+    """What a writer needs of a library."""
+
+    @property
+    def passages(self) -> Mapping[str, Passage]:
+        """Passages by id."""
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources by id."""
+
+    def norms_of(self, passage_id: str) -> Sequence[Norm]:
+        """The norms read from a passage."""
 
 
 def from_ruling(
@@ -37,7 +52,7 @@ def of_norm(norm: Norm, role: Role, passages: Mapping[str, Passage]) -> Statemen
     return Statement(says(quotes, norm.source), role, quotes)
 
 
-def of_passage(passage: Passage, role: Role, library: Library) -> Statement:
+def of_passage(passage: Passage, role: Role, library: Readable) -> Statement:
     """A whole clause in its own words, with the stem that governs it and the exceptions its section makes to it."""
     spans: list[Span] = []
     if passage.governed_by and passage.governed_by.passage_id != passage.passage_id:
@@ -49,7 +64,7 @@ def of_passage(passage: Passage, role: Role, library: Library) -> Statement:
     return Statement(says(quotes, library.sources[passage.source_id]), role, quotes)
 
 
-def from_passages(found: Sequence[Passage], library: Library) -> list[Statement]:
+def from_passages(found: Sequence[Passage], library: Readable) -> list[Statement]:
     """Whole clauses, for questions that ask what the guidance says rather than whether something is allowed."""
     ordered = sorted(found, key=lambda p: library.sources[p.source_id].level is not Level.EMPLOYER)
     return distinct(
