@@ -67,12 +67,14 @@ def understand(
     """
     text = plain_question(question)
     mentions = vocabulary.mentions(text)
+    terms = _terms(text, mentions)
     own = _with_product(slots_of(mentions), text, vocabulary)
     earlier = history[-1] if history else ""
-    slots = _resolve(own, vocabulary.slots(earlier)) if earlier and _leans_back(text, own) else own
+    slots = _resolve(own, vocabulary.slots(earlier)) if earlier and _leans_back(text, own, terms) else own
     if not slots.data and puts_in_something(text):
         slots = replace(slots, data=frozenset({UNSTATED_DATA}))
-    intent = _inherited(text, earlier) if earlier and _is_fragment(text) else _intent(text, slots)
+    leans = earlier and _is_fragment(text) and _leans_back(text, own, terms)
+    intent = _inherited(text, earlier) if leans else _intent(text, slots)
     case = Case(
         question=question,
         intent=intent,
@@ -82,7 +84,6 @@ def understand(
         jurisdiction=_nation(text) or jurisdiction,
         employer=employer,
     )
-    terms = _terms(text, mentions)
     about_ai = bool(slots.tool) or vocabulary.has_scope([*mentions, *vocabulary.mentions(earlier)])
     return Understood(
         case=case,
@@ -108,8 +109,9 @@ def _inherited(question: str, previous: str) -> Intent:
     return Intent.WHAT if wants_sources(question) else intent_of(previous)
 
 
-def _leans_back(question: str, own: Slots) -> bool:
-    return follows_on(question) or not (own.tool or own.data or own.action)
+def _leans_back(question: str, own: Slots, terms: tuple[str, ...]) -> bool:
+    """A follow-up says so, or says nothing of its own: "What will the weather do?" starts afresh."""
+    return follows_on(question) or not (terms or own.tool or own.data or own.action)
 
 
 def _resolve(own: Slots, earlier: Slots) -> Slots:

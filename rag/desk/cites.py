@@ -64,7 +64,7 @@ class Cites:
         """The short name a citation opens under. The full title stands inside."""
         cited = self.by_id[passage_id]
         number, source, passage = self.numbers[passage_id], cited.source, cited.passage
-        clause = f"clause {passage.clause}" if passage.clause and source.text_is is TextIs.ORIGINAL else None
+        clause = f"clause\u00a0{passage.clause}" if passage.clause and source.text_is is TextIs.ORIGINAL else None
         where = clause or (passage.heading_path[-1] if passage.heading_path else source.title)
         whose = "Your employer’s policy" if source.level is Level.EMPLOYER else f"{LEVELS[source.level]} guidance"
         return f"[{number}] {whose}, {where}"
@@ -91,7 +91,24 @@ class Cites:
     def link(self, passage_id: str) -> str | None:
         """The library's own link to the source, if it is one over the web."""
         url = self.by_id[passage_id].source.url
-        return url if url and urlsplit(url).scheme in {"http", "https"} else None
+        try:
+            return url if url and urlsplit(url).scheme in {"http", "https"} else None
+        except ValueError:
+            return None
+
+    def runs(self, quotes: Sequence[Quote]) -> list[Run]:
+        """Neighbouring quotes of the same passage joined, so that quotation marks never span two passages."""
+        joined: list[Run] = []
+        end = 0
+        for one in quotes:
+            if joined and joined[-1].passage_id == one.passage_id and one.start >= end:
+                between = self.by_id[one.passage_id].passage.text[end : one.start]
+                gap = " … " if between.strip(" \n-") else between  # a list keeps its marks
+                joined[-1] = Run(one.passage_id, joined[-1].text + gap + one.text)
+            else:
+                joined.append(Run(one.passage_id, one.text))
+            end = one.end
+        return joined
 
     def marked(self, passage_id: str) -> list[Piece]:
         """The whole passage, cut where its quotes begin and end; overlapping quotes are marked once."""
@@ -108,23 +125,9 @@ class Cites:
         return [piece for piece in [*pieces, Piece(text[at:], quoted=False)] if piece.text]
 
 
-def runs(quotes: Sequence[Quote]) -> list[Run]:
-    """Neighbouring quotes of the same passage joined, so that quotation marks never span two passages."""
-    joined: list[Run] = []
-    end = 0
-    for one in quotes:
-        if joined and joined[-1].passage_id == one.passage_id and one.start >= end:
-            gap = " " if one.start - end <= 3 else " … "
-            joined[-1] = Run(one.passage_id, joined[-1].text + gap + one.text)
-        else:
-            joined.append(Run(one.passage_id, one.text))
-        end = one.end
-    return joined
-
-
 def said(statement: Statement, cites: Cites) -> str:
     """A statement as text: the document's words in quotation marks, our summaries without, each with its number."""
     if cites.is_summary(statement):
         marks = "".join(f"[{cites.numbers[name]}]" for name in cites.named(statement))
         return f"{statement.text} {marks}"
-    return " ".join(f"“{run.text}” [{cites.numbers[run.passage_id]}]" for run in runs(statement.quotes))
+    return " ".join(f"“{run.text}” [{cites.numbers[run.passage_id]}]" for run in cites.runs(statement.quotes))

@@ -6,7 +6,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from rag.desk.cites import Cites, runs, said
+from rag.desk.cites import Cites, said
 from rag.desk.labels import (
     LEVELS,
     OUTCOMES,
@@ -58,7 +58,7 @@ def answer_card(answer: Answer) -> str:
         .render(
             answer=answer,
             cites=cites,
-            runs=runs,
+            runs=cites.runs,
             label=label_of(answer),
             removed=removed_line(answer.removed) if answer.removed else "",
             sides=sides,
@@ -78,6 +78,8 @@ def plain_text(answer: Answer) -> str:
     cites = Cites.of(answer)
     lines = [f"Question: {answer.question}", f"{label_of(answer).words}. {answer.summary}", ""]
     lines += [f"{ROLES[statement.role]}: {said(statement, cites)}" for statement in answer.statements]
+    if answer.relation.kind:
+        lines += ["", RELATIONS[answer.relation.kind]]
     lines += ["", f"What to do next: {answer.next_step}"]
     if answer.passages:
         lines += ["", "References"]
@@ -133,4 +135,4 @@ def _bit(name: str, *words: str) -> str:
 
 def _one_line(html: str) -> str:
     """Without line breaks: a blank line would end the HTML and hand the rest to the page's Markdown parser."""
-    return " ".join(html.split())
+    return html.replace("\r", " ").replace("\n", " ")

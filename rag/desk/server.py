@@ -37,7 +37,8 @@ def build_app(settings: Settings) -> FastAPI:
 
     @app.get("/readyz")
     def readyz() -> JSONResponse:
-        return JSONResponse({"ready": readiness.is_ready}, status_code=200 if readiness.is_ready else 503)
+        ready = readiness.check()
+        return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
 
     mounted: FastAPI = gr.mount_gradio_app(
         app,
@@ -49,6 +50,7 @@ def build_app(settings: Settings) -> FastAPI:
         ssr_mode=False,
         enable_monitoring=False,
         mcp_server=False,
+        max_file_size=1,  # the page takes no files
         theme=gr.themes.Default(font=_FONT, font_mono=("ui-monospace", "Consolas", "monospace")),
         css=(files("rag.desk") / "page.css").read_text(encoding="utf-8"),
     )
@@ -66,8 +68,16 @@ def serve(settings: Settings) -> None:
             f"{settings.host} is open to others, and this page has no sign-on of its own yet.", "Use --host 127.0.0.1."
         )
     _check_port(settings.host, settings.port)
-    print(f"AskFirst is on http://{settings.host}:{settings.port} (stop it with Ctrl-C).", flush=True)
-    uvicorn.run(build_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"AskFirst is on http://{shown}:{settings.port} (stop it with Ctrl-C).", flush=True)
+    uvicorn.run(
+        build_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_level="critical",  # at "warning" stopping with a page open prints a trace
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
 
 
 def _check_port(host: str, port: int) -> None:

@@ -71,4 +71,8 @@ def norm_text(row: Mapping[str, Any]) -> str:
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent) or [""]
+    shown = "".join(letter for letter in text if letter.isprintable() or letter == "\n")
+    wrap = textwrap.TextWrapper(
+        _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    return [line for part in shown.split("\n") for line in wrap.wrap(part)] or [""]

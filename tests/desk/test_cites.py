@@ -120,7 +120,7 @@ def test_a_summary_s_own_quotation_marks_are_all_there_are() -> None:
 def test_a_citation_s_name_says_whose_guidance_it_is(level: Level, whose: str) -> None:
     cited = make_cited(source=make_source(level=level))
     cites = Cites.of(make_answer(make_statement(cited), cited=[cited]))
-    assert cites.name("policy#1") == f"[1] {whose}, clause 3.1"
+    assert cites.name("policy#1") == f"[1] {whose}, clause\u00a03.1"
 
 
 def test_a_citation_without_a_clause_is_named_by_its_heading_else_its_document() -> None:

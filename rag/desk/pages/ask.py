@@ -28,7 +28,7 @@ _MASTHEAD = (
     "with the clause that says so."
 )
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}  # our own words say what is going on
-_LONGEST = 4000  # characters the box takes
+_LONGEST = 4000  # characters of a bubble
 _KEPT_TURNS = 12  # enough for follow-ups; older turns are forgotten
 _SESSION_SECONDS = 3600
 _COPY = "(text) => { navigator.clipboard.writeText(text); }"
@@ -105,9 +105,8 @@ def _lay_out() -> Layout:
             label="Your question",
             info=_REMINDER,
             placeholder="Can I …?",
-            lines=2,
+            lines=1,  # so that Enter sends
             max_lines=6,
-            max_length=_LONGEST,
             scale=5,
             elem_id="question",
             autofocus=True,
@@ -128,13 +127,17 @@ def _answer(
     assistant: Assistant, readiness: Readiness, text: str, chosen: str | None, now: Session
 ) -> Iterator[tuple[object, ...]]:
     """First the reader's bubble with personal data already out of it, then the answer in its place."""
-    bubble = render.question_bubble(privacy.redact(" ".join(text.split())[:_LONGEST]).text) if text.strip() else ""
+    bubble = render.question_bubble(privacy.redact(" ".join(text.split())).text[:_LONGEST]) if text.strip() else ""
     yield render.conversation([*now.cards, bubble, render.working()]), "", now, now.copied, gr.update()
     try:
         readiness.wait()
         found = assistant.ask(text, history=now.messages, employer=chosen or None)
     except AskFirstError as error:
         card = bubble + render.notice(error.line)
+        yield render.conversation([*now.cards, card]), text, now, now.copied, gr.update()
+        return
+    except Exception:  # the page's edge: a reader gets a line, never a trace or half an answer
+        card = bubble + render.notice("Something went wrong inside, and there is no answer. Please report it.")
         yield render.conversation([*now.cards, card]), text, now, now.copied, gr.update()
         return
     messages = (*now.messages, Message("user", found.question), Message("assistant", found.summary))[-_KEPT_TURNS * 2 :]
@@ -150,6 +153,11 @@ def _when_ready(readiness: Readiness) -> tuple[str, object]:
     except AskFirstError as error:
         return f"**Not ready.** {error.line}", gr.update()
     employers = list(library.employers)
-    text = f"Ready: {len(library.sources)} documents, {len(library.passages)} clauses. What you type is not stored."
+    size = f"{_counted(len(library.sources), 'document')}, {_counted(len(library.passages), 'clause')}"
+    text = f"Ready: {size}. What you type is not stored."
     default = "default" if "default" in employers else None
     return text, gr.update(choices=employers, value=default, visible=len(employers) > 1)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
