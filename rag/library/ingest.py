@@ -122,8 +122,9 @@ def vocabulary() -> Vocabulary:
 def reader_version() -> str:
     """A digest of the code and words that read norms: when they change, so does the library."""
     digest = sha256()
-    for name in ("grammar.py", "norms.py", "overlay.py", "scope.py", "types.py", "vocabulary.py", "vocabulary.toml"):
-        digest.update((files("rag.policy") / name).read_bytes())
+    for part in sorted(files("rag.policy").iterdir(), key=lambda part: part.name):
+        if part.name.endswith((".py", ".toml")):
+            digest.update(part.name.encode() + part.read_bytes())
     return digest.hexdigest()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rag.policy.patterns import any_of
-from rag.policy.types import SLOTS, Case, Condition, Effect, Force, Level, Norm, Source, Status, named
+from rag.policy.types import SLOTS, Case, Condition, Effect, Force, Level, Norm, Source, Status
 from rag.policy.vocabulary import Vocabulary
 
 _BINDS = frozenset({Force.LAW, Force.BINDING_STANDARD, Force.GUIDANCE})
@@ -65,14 +65,14 @@ def shuts_out(norm: Norm, case: Case) -> bool:
     if any(_falls_under(exception, case) for exception in norm.exceptions):
         return True
     real = case.slots.data - _NOTHING_PERSONAL - {"anonymised"}
-    return bool(real) and any(named(condition, "data") & _NOTHING_PERSONAL for condition in norm.conditions)
+    return bool(real) and any(condition.named("data") & _NOTHING_PERSONAL for condition in norm.conditions)
 
 
 def is_met(condition: Condition, case: Case) -> bool:
     """Whether what the case states already meets a condition."""
-    if named(condition, "data") & _NOTHING_PERSONAL:
+    if condition.named("data") & _NOTHING_PERSONAL:
         return bool(case.slots.data) and case.slots.data <= _NOTHING_PERSONAL
-    account = named(condition, "account")
+    account = condition.named("account")
     return bool(account) and account <= case.slots.account
 
 
@@ -106,9 +106,9 @@ def _bars_all_use(norm: Norm) -> bool:
 
 def _falls_under(exception: Condition, case: Case) -> bool:
     """Whether the case states what a permission excepts ("unless it is for court")."""
-    return any(named(exception, slot) & getattr(case.slots, slot) for slot in ("data", "setting", "tool", "account"))
+    return any(exception.named(slot) & getattr(case.slots, slot) for slot in ("data", "setting", "tool", "account"))
 
 
 def _ruled_out(exception: Condition, case: Case) -> bool:
-    data = named(exception, "data")
+    data = exception.named("data")
     return bool(data and case.slots.data and not data & case.slots.data)

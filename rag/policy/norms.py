@@ -1,9 +1,10 @@
 """Norms read from prose: each rule of a passage with its effect, what it is about, its conditions and exceptions."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.policy.exceptions import attach_exceptions, condition_of
 from rag.policy.grammar import Cue, answer_effect, bare_prohibition, effect_of, heading_effect
 from rag.policy.patterns import any_of
 from rag.policy.scope import Piece, is_open_stem, layout, take_apart, waits_for
@@ -22,13 +23,6 @@ _ONLY = any_of(
     r"\bonly\s+(?:the\s+)?(?:\w+\s+){0,3}(?:may|can|should|must)\b",
     r"\bonly (?:be )?(?:used?|put|entered|uploaded|made|processed)\b",
 )
-_EXCEPTION_ELSEWHERE = any_of(
-    r"^\s*(?:the (?:only )?exceptions?\b|except\b|exceptions?:|an exception\b)",
-    r"^\s*(?:this (?:rule )?does not apply|this does not stop|nor does it apply)\b",
-    r"\bclauses? [\d.]+ (?:and [\d.]+ )?do(?:es)? not (?:apply|take away)\b",
-    r"^[^.]*\b(?:this|that|it|they|these)\b[^.]*,? (?:unless|except)\b",
-)
-_CLAUSE_NUMBER = any_of(r"\bclauses? (\d+(?:\.\d+)*(?:(?:,| and| or| to) \d+(?:\.\d+)*)*)\s+(?=do(?:es)? not)")
 _CIRCUMSTANCES = frozenset({"consent", "tell", "check", "approve"})  # "who does not want it": when, not what, is barred
 _BUT = any_of(r",?\s+but\s+(?=(?:it|you|they|staff|this)\s+(?:may|can|must|should)\b)")  # two rules in one sentence
 _HEAD_WORDS = 5
@@ -59,7 +53,7 @@ def read_norms(source: Source, passages: Sequence[Passage], vocabulary: Vocabula
     norms: list[Norm] = []
     for passage in passages:
         norms.extend(_read_passage(source, passage, by_id, vocabulary))
-    return _attach_exceptions(norms, passages, vocabulary)
+    return attach_exceptions(norms, passages, vocabulary)
 
 
 def _read_passage(source: Source, passage: Passage, by_id: dict[str, Passage], vocabulary: Vocabulary) -> list[Norm]:
@@ -123,8 +117,8 @@ def _answer_norms(
         ),
         cue=answer.text.split(",")[0].split(" ")[0].strip(" .,"),
         head=vocabulary.slots(question.text).action,
-        conditions=tuple(_condition(words, vocabulary) for words in parts.conditions),
-        exceptions=tuple(_condition(words, vocabulary) for words in parts.exceptions),
+        conditions=tuple(condition_of(words, vocabulary) for words in parts.conditions),
+        exceptions=tuple(condition_of(words, vocabulary) for words in parts.exceptions),
     )
     return [_with_strings(norm, answer.text, vocabulary)]
 
@@ -133,7 +127,7 @@ def _with_strings(norm: Norm, answer: str, vocabulary: Vocabulary) -> Norm:
     """A yes that goes on ("Yes, but …") has a string attached, whatever its words; a "not yet" waits for something."""
     rest = answer.split(",", 1)[1].strip() if "," in answer else ""
     if norm.effect is Effect.MAY and rest and not norm.conditions:
-        return replace(norm, conditions=(_condition(rest, vocabulary),))
+        return replace(norm, conditions=(condition_of(rest, vocabulary),))
     return norm
 
 
@@ -158,7 +152,7 @@ def _list_norms(
     if is_open_stem(stem.text) and (stem_rules or not _have_modals(items)):
         whole = " ".join([stem.text, *(item.text for item in items)])
         return [
-            replace(norm, conditions=norm.conditions + tuple(_condition(item.text, vocabulary) for item in items))
+            replace(norm, conditions=norm.conditions + tuple(condition_of(item.text, vocabulary) for item in items))
             for norm in _norms_of(source, passage, (stem, *items), stem.text, vocabulary, None, full=whole)
         ]
     governing = effect_of(take_apart(stem.text).main.rstrip(": ")).effect
@@ -198,8 +192,8 @@ def _norms_of(
         slots = _fill(slots, _tidy(vocabulary.slots(context), vocabulary))
     if passage.heading_path and cue.effect in _RULES:
         slots = _from_heading(slots, vocabulary.slots(passage.heading_path[-1]))
-    conditions = tuple(_condition(words, vocabulary) for words in parts.conditions)
-    exceptions = tuple(_condition(words, vocabulary) for words in parts.exceptions)
+    conditions = tuple(condition_of(words, vocabulary) for words in parts.conditions)
+    exceptions = tuple(condition_of(words, vocabulary) for words in parts.exceptions)
     if cue.effect is Effect.MUST_NOT:
         exceptions += tuple(c for c in conditions if waits_for(c.text))
         conditions = tuple(c for c in conditions if not waits_for(c.text))
@@ -251,11 +245,6 @@ def _forbid(norm: Norm, **slots: frozenset[str]) -> Norm:
     return replace(
         norm, effect=Effect.MUST_NOT, slots=replace(norm.slots, **slots), cue="only", conditions=(), exceptions=()
     )
-
-
-def _condition(words: str, vocabulary: Vocabulary) -> Condition:
-    mentions = vocabulary.mentions(words)
-    return Condition(words, frozenset(f"{m.slot}:{m.name}" for m in mentions))
 
 
 def _subject_actors(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
@@ -322,56 +311,3 @@ def _from_heading(slots: Slots, heading: Slots) -> Slots:
         setting=slots.setting or heading.setting & {"court", "family_group_conference", "child_protection_conference"},
         topic=slots.topic | heading.topic,
     )
-
-
-def _attach_exceptions(norms: list[Norm], passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Norm]:
-    """Give each norm the exceptions its section states in other sentences, by clause number or by following it."""
-    order = {passage.passage_id: index for index, passage in enumerate(passages)}
-    attached: dict[int, list[tuple[Span, Condition]]] = {}
-    for passage in passages:
-        for sentence in layout(passage.text).sentences:
-            if not _EXCEPTION_ELSEWHERE.search(sentence.text):
-                continue
-            span = Span(passage.passage_id, sentence.start, sentence.end)
-            for index in _governed(norms, passage, sentence, passages, order):
-                attached.setdefault(index, []).append((span, _exception(sentence.text, vocabulary)))
-    return [_with_exceptions(norm, attached[index]) if index in attached else norm for index, norm in enumerate(norms)]
-
-
-def _exception(sentence: str, vocabulary: Vocabulary) -> Condition:
-    """A sentence that states an exception: what it excepts is what follows "unless", where it has one."""
-    excepted = " ".join(take_apart(sentence).exceptions)
-    return Condition(sentence, _condition(excepted or sentence, vocabulary).concepts)
-
-
-def _with_exceptions(norm: Norm, found: Sequence[tuple[Span, Condition]]) -> Norm:
-    """The exceptions are all shown; one that names a kind of data also bounds the rule."""
-    bounding = tuple(condition for _, condition in found if any(c.startswith("data:") for c in condition.concepts))
-    return replace(norm, exception_spans=tuple(span for span, _ in found), exceptions=norm.exceptions + bounding)
-
-
-def _governed(
-    norms: list[Norm], passage: Passage, sentence: Piece, passages: Sequence[Passage], order: dict[str, int]
-) -> Iterable[int]:
-    """Indexes of the norms an exception speaks of: the clauses it names, else the rules just before it."""
-    numbers = {
-        number for group in _CLAUSE_NUMBER.findall(sentence.text) for number in re.findall(r"\d+(?:\.\d+)*", group)
-    }
-    if numbers:
-        named = {p.passage_id for p in passages if p.clause in numbers}
-        return [i for i, norm in enumerate(norms) if norm.passage_id in named]
-    before = [
-        i
-        for i, norm in enumerate(norms)
-        if norm.effect in {Effect.MUST_NOT, Effect.MUST}
-        and (order[norm.passage_id], norm.rule[-1].start) < (order[passage.passage_id], sentence.start)
-        and _same_section(passages[order[norm.passage_id]], passage)
-    ]
-    if before:
-        last = norms[before[-1]].passage_id
-        return [i for i in before if norms[i].passage_id == last]
-    return []
-
-
-def _same_section(one: Passage, other: Passage) -> bool:
-    return one.heading_path[:2] == other.heading_path[:2]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from rag.policy.overlay import Overlay
-from rag.policy.types import Case, Effect, Norm, named
+from rag.policy.types import Case, Effect, Norm
 from rag.policy.vocabulary import (
     ANY_TOOL,
     APPROVED_TOOL,
@@ -226,12 +226,12 @@ def _needs_naming(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
     asked = case.slots.data
     if asked:
         return any({_PROTECTED, UNSTATED_DATA} & vocabulary.wider("data", name) for name in asked)
-    return "enter" in case.slots.action and not any(named(condition, "data") for condition in norm.conditions)
+    return "enter" in case.slots.action and not any(condition.named("data") for condition in norm.conditions)
 
 
 def _excepted(norm: Norm) -> frozenset[str]:
     """The kinds of data a norm excepts; "information" is any, so it excepts none in particular."""
-    return frozenset(name for exception in norm.exceptions for name in named(exception, "data")) - {"information"}
+    return frozenset(name for exception in norm.exceptions for name in exception.named("data")) - {"information"}
 
 
 def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, permits: bool) -> Reach:

@@ -8,7 +8,7 @@ from rag.policy.applies import applicable, can_permit, is_met, may_arise, open_e
 from rag.policy.overlay import NO_OVERLAY, Overlay
 from rag.policy.reach import Meeting, Reach, meet
 from rag.policy.relation import relation_of
-from rag.policy.types import Case, Effect, Intent, Level, Norm, Ruling, Verdict, named
+from rag.policy.types import Case, Effect, Intent, Level, Norm, Ruling, Verdict
 from rag.policy.vocabulary import Vocabulary
 
 _LEVELS = {Level.EMPLOYER: 0, Level.NATIONAL: 1, Level.PROFESSIONAL: 2}
@@ -108,7 +108,7 @@ class _Weighing:
         case = replace(self.case, slots=replace(self.case.slots, action=frozenset()))
         met = [m for m in (meet(norm, case, self.overlay, self.vocabulary) for norm in self.norms) if m.reach]
         ordered = [m for m in met if m.norm.head & owed and m.norm.effect in {*_DUTIES, Effect.INFO}]
-        hangs_on = [m for m in met if any(named(condition, "action") & owed for condition in m.norm.conditions)]
+        hangs_on = [m for m in met if any(condition.named("action") & owed for condition in m.norm.conditions)]
         strings = [m for m in hangs_on if m.norm.effect is Effect.MAY and can_permit(m.norm) and m.closeness]
         must = [m for m in ordered if m.norm.effect is Effect.MUST]
         always = [m for m in must if m.closeness and may_arise(m.norm, self.case, self.vocabulary)]
@@ -224,7 +224,7 @@ def _shows_a_way(norm: Norm) -> bool:
 
 
 def _in_conditions(norm: Norm, slot: str) -> frozenset[str]:
-    return frozenset(name for condition in norm.conditions for name in named(condition, slot)) - {"ai", "use"}
+    return frozenset(name for condition in norm.conditions for name in condition.named(slot)) - {"ai", "use"}
 
 
 def _unique(norms: Iterable[Norm]) -> list[Norm]:

@@ -175,11 +175,9 @@ class Condition:
     text: str
     concepts: frozenset[str] = frozenset()
 
-
-def named(condition: Condition, slot: str) -> frozenset[str]:
-    """The concepts of one slot that a condition names."""
-    prefix = f"{slot}:"
-    return frozenset(name.removeprefix(prefix) for name in condition.concepts if name.startswith(prefix))
+    def named(self, slot: str) -> frozenset[str]:
+        """The concepts of one slot that it names."""
+        return frozenset(name.removeprefix(f"{slot}:") for name in self.concepts if name.startswith(f"{slot}:"))
 
 
 SLOTS: tuple[str, ...] = ("actor", "action", "data", "tool", "account", "setting", "topic")
