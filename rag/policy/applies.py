@@ -1,6 +1,7 @@
 """Which norms can bear on a reader at all, and what a case already says of their conditions."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rag.policy.patterns import any_of
 from rag.policy.types import SLOTS, Case, Condition, Effect, Force, Level, Norm, Source, Status
@@ -43,9 +44,15 @@ def _is_for(audience: str | None, case: Case) -> bool:
     """Whether an audience takes the reader in. One that nobody stated may; one for judges or the NHS does not."""
     if not audience:
         return True
-    if _ADULTS_ONLY.search(audience) and "adult" not in case.slots.setting:
-        return False
-    return bool(_READERS.search(audience) or _ANYBODY.search(audience))
+    adults_only, takes_in = _read_audience(audience)
+    return takes_in and not (adults_only and "adult" not in case.slots.setting)
+
+
+@lru_cache(maxsize=1_000)
+def _read_audience(audience: str) -> tuple[bool, bool]:
+    """Whether an audience is of adults' staff only, and whether it takes in social workers or anybody."""
+    takes_in = _READERS.search(audience) or _ANYBODY.search(audience)
+    return bool(_ADULTS_ONLY.search(audience)), bool(takes_in)
 
 
 def weighs(norm: Norm) -> bool:

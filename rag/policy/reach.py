@@ -1,5 +1,6 @@
 """How far a norm reaches a case, slot by slot: it covers it, it overlaps it, or it is about something else."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -104,20 +105,25 @@ def _brand(
 def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Meeting:
     """Hold a norm against a case, slot by slot."""
     permits = norm.effect is Effect.MAY
-    reaches = {
-        "actor": _actor(norm, case),
-        "action": _action(norm, case, vocabulary, permits=permits),
-        "data": _data(norm, case, vocabulary, permits=permits),
-        "tool": _tool(norm, case, overlay, vocabulary, permits=permits),
-        "account": _plain_slot(norm.slots.account, case.slots.account),
-        "setting": _setting(norm, case, vocabulary),
+    held: dict[str, Callable[[], Reach]] = {  # the quickest to rule a norm out come first
+        "actor": lambda: _actor(norm, case),
+        "account": lambda: _plain_slot(norm.slots.account, case.slots.account),
+        "setting": lambda: _setting(norm, case, vocabulary),
+        "action": lambda: _action(norm, case, vocabulary, permits=permits),
+        "data": lambda: _data(norm, case, vocabulary, permits=permits),
+        "tool": lambda: _tool(norm, case, overlay, vocabulary, permits=permits),
     }
     if norm.effect is Effect.MUST_NOT and norm.conditions:
-        reaches["condition"] = _circumstances(norm, case)
-    least = min(reaches.values())
-    opened = tuple(slot for slot, reach in reaches.items() if reach is Reach.OVERLAPS)
-    closeness = _closeness(norm, case, overlay, vocabulary) if least else 0
-    return Meeting(norm, least, opened if least is Reach.OVERLAPS else (), closeness)
+        held["condition"] = lambda: _circumstances(norm, case)
+    opened: list[str] = []
+    for slot, reach_of in held.items():
+        reach = reach_of()
+        if reach is Reach.DISJOINT:
+            return Meeting(norm, Reach.DISJOINT)
+        if reach is Reach.OVERLAPS:
+            opened.append(slot)
+    closeness = _closeness(norm, case, overlay, vocabulary)
+    return Meeting(norm, Reach.OVERLAPS if opened else Reach.COVERS, tuple(opened), closeness)
 
 
 def _closeness(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> int:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from evals.speed.__main__ import main
-from evals.speed.bench import Bench, Plan
-from evals.speed.questions import different_questions
-from evals.speed.rows import Row, Spread, Target, median, peak_mb, percentile
-from evals.speed.run import SECTIONS, measure
-from evals.speed.store import measure_store
-from evals.speed.table import as_json, machine_facts, plain_text
+from evals.speed import main
+from evals.timing.bench import Bench, Plan
+from evals.timing.questions import different_questions
+from evals.timing.rows import Row, Spread, Target, median, peak_mb, percentile
+from evals.timing.run import SECTIONS, measure
+from evals.timing.store import measure_store
+from evals.timing.table import as_json, machine_facts, plain_text
 
 POLICY = """---
 title: AI use policy
@@ -156,7 +156,7 @@ def test_the_table_prints_aligned_and_saves_as_json() -> None:
 def test_a_wrong_option_is_told_before_anything_is_measured(
     wrong: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("evals.speed.__main__.quieten", lambda: None)  # it changes the environment
+    monkeypatch.setattr("evals.speed.quieten", lambda: None)  # it changes the environment
 
     with pytest.raises(SystemExit) as stopped:
         main(wrong)

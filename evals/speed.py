@@ -19,9 +19,9 @@ _LARGE = 50_000
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what was asked for and print it."""
     quieten()
-    from evals.speed.bench import Bench, Plan
-    from evals.speed.run import SECTIONS, measure
-    from evals.speed.table import as_json, machine_facts, print_table
+    from evals.timing.bench import Bench, Plan
+    from evals.timing.run import SECTIONS, measure
+    from evals.timing.table import as_json, machine_facts, print_table
     from rag.library.shipped import corpus_folder
 
     given = _parse(arguments, tuple(SECTIONS))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
-from evals.speed.asking import open_assistant
-from evals.speed.bench import Bench, say
-from evals.speed.rows import Row, Spread, median, seconds
+from evals.timing.asking import open_assistant
+from evals.timing.bench import Bench, say
+from evals.timing.rows import Row, Spread, median, seconds
 from rag.library.embedding import BATCH
 from rag.library.readers import SUFFIXES
 

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter
 
-from evals.speed.bench import Bench, say
-from evals.speed.rows import Row, Spread
+from evals.timing.bench import Bench, say
+from evals.timing.rows import Row, Spread
 from rag.answering.assistant import Assistant
 from rag.config import Settings
 from rag.library.current import CurrentLibrary

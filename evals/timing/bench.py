@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 
-from evals.speed.questions import different_questions
+from evals.timing.questions import different_questions
 from rag.library.embedding import Embedder, Vectors
 from rag.library.ingest import IndexReport, index
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from evals.speed.asking import measure_ask
-from evals.speed.bench import Bench
-from evals.speed.cold import measure_cold_start
-from evals.speed.indexing import measure_index
-from evals.speed.plain import measure_plain
-from evals.speed.rows import Measurement, Row, peak_mb
-from evals.speed.store import measure_store
+from evals.timing.asking import measure_ask
+from evals.timing.bench import Bench
+from evals.timing.cold import measure_cold_start
+from evals.timing.indexing import measure_index
+from evals.timing.plain import measure_plain
+from evals.timing.rows import Measurement, Row, peak_mb
+from evals.timing.store import measure_store
 
 Section = Callable[[Bench], Iterator[Measurement]]
 

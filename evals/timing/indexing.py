@@ -4,8 +4,8 @@ import shutil
 from dataclasses import dataclass
 from time import perf_counter
 
-from evals.speed.bench import Bench, say
-from evals.speed.rows import Row, Target, median, peak_mb, seconds
+from evals.timing.bench import Bench, say
+from evals.timing.rows import Row, Target, median, peak_mb, seconds
 from rag.library.embedding import BATCH
 from rag.library.ingest import embedded_text, read_library
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from evals.speed.rows import Row
+from evals.timing.rows import Row
 
 _HEADS = ("", "measured", "value", "unit", "target", "")
 _LIBRARIES = (

@@ -1,6 +1,6 @@
 """Run in a fresh process: import, open the library and the model, answer one question; print one line of JSON.
 
-``python -m evals.speed.first_answer HOME QUESTION``
+``python -m evals.timing.first_answer HOME QUESTION``
 """
 
 import json
@@ -17,7 +17,7 @@ def main() -> None:
     began = perf_counter()
     for name in _IMPORTS:
         import_module(name)
-    from evals.speed.rows import peak_mb
+    from evals.timing.rows import peak_mb
     from rag.answering.assistant import Assistant
     from rag.config import Settings
     from rag.library.current import CurrentLibrary

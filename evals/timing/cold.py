@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from evals.speed.bench import Bench, say
-from evals.speed.rows import Row
+from evals.timing.bench import Bench, say
+from evals.timing.rows import Row
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SECTION = "cold start"
@@ -49,7 +49,7 @@ def measure_cold_start(bench: Bench) -> ColdStart:
 
 
 def _start(home: Path, starts: int) -> ColdStart:
-    command = [sys.executable, "-m", "evals.speed.first_answer", str(home), _QUESTION]
+    command = [sys.executable, "-m", "evals.timing.first_answer", str(home), _QUESTION]
     began = perf_counter()
     with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as process:
         line = process.stdout.readline() if process.stdout else ""

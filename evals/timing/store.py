@@ -7,8 +7,8 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from evals.speed.bench import Bench, say
-from evals.speed.rows import Row, Spread
+from evals.timing.bench import Bench, say
+from evals.timing.rows import Row, Spread
 from rag.library.embedding import Vectors
 from rag.library.index import GENERATIONS, SCHEMA, Entry, Generation, Manifest, write_generation
 from rag.policy.types import Level, Passage, Source
