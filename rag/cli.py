@@ -104,13 +104,13 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Answer a question, or a file of them, from the guidance."""
-    from rag.answering.assistant import Assistant
+    from rag.answering.assistant import Assistant, choose_employer
     from rag.answering.contract import answer_json
 
     settings = read_settings(home=home, employer=employer, jurisdiction=jurisdiction)
     if batch is not None:
         assistant = Assistant.open(settings)
-        assistant.library  # noqa: B018 - a library that can't be opened is misuse, before any row is answered
+        choose_employer(assistant.library, settings.employer)  # misuse shows before any row is answered
         _run_batch(batch, out, lambda row: answer_json(_ask_row(assistant, row)))
         return
     if question is None:
@@ -267,6 +267,8 @@ def _run_batch(batch: Path, out: Path | None, work: Callable[[dict[str, Any]], d
     """One JSON object a line in, one out, in order. A bad line becomes its error row; then the exit code is 1."""
     if not batch.is_file():
         raise BadInput(f"There is no file {batch}.", "Give --batch a file of JSON lines.")
+    if out is not None and out.resolve() == batch.resolve():
+        raise BadInput("--batch and --out are the same file.", "Choose another file with --out.")
     failed = False
     stream = _open_out(out)
     try:
@@ -300,11 +302,20 @@ def _work_line(number: int, line: str, work: Callable[[dict[str, Any]], dict[str
         row = json.loads(line)
         if not isinstance(row, dict):
             raise BadInput("This line isn't a JSON object.")
-        return work(row), True
+        done = work(row)
+        json.dumps(done, ensure_ascii=False).encode()  # text that is no text is this line's fault, not the batch's
+        return done, True
     except json.JSONDecodeError as error:
         return {"line": number, "id": None, "error": f"This line isn't JSON: {error.msg}."}, False
     except AskFirstError as error:
         return {"line": number, "id": None, "error": error.line}, False
+    except (
+        ValueError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ):  # absurd nesting, numbers of thousands of digits, wrong kinds
+        return {"line": number, "id": None, "error": "This line can't be used."}, False
 
 
 def _print(as_json: bool, data: object, text: str) -> None:

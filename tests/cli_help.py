@@ -129,7 +129,14 @@ class Desk:
         return self.root / name
 
     def run(self, *args: str | Path, program: Sequence[str] = (str(ASKFIRST),), **extra: str) -> Done:
-        clean = {key: value for key, value in os.environ.items() if not key.startswith(("ASKFIRST_", "PYTEST"))}
+        ours = (
+            "ASKFIRST_",
+            "PYTEST",
+            "TORCH",
+            "HF_",
+            "TOKENIZERS_",
+        )  # torch leaves settings in a test run's environment
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
         return subprocess.run(
             [*program, *map(str, args)],
             capture_output=True,

@@ -216,6 +216,8 @@ def choose_nation(name: str) -> str:
 
 def _clean(question: str, limit: int) -> str:
     text = " ".join(question.replace("\x00", " ").split())
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise BadInput("The question isn't UTF-8 text.", "Type it again in plain characters.")
     if not text:
         raise BadInput("The question is empty.", "Type what you want to know.")
     if len(text) > limit:

@@ -14,7 +14,7 @@ from rag.policy.types import Passage, Span
 MAX_WORDS = 120  # a clause a reader takes in at once, and well inside the embedding model's 256 tokens
 
 _NUMBER = re.compile(
-    r"^(?:clause\s+)?((?:[A-Z]{1,2}\.?)?\d+(?:\.\d+)+|[A-Z]\d{1,2}|\d{1,3}(?=[.)]\s))[.):]?\s+(?=\S)", re.I
+    r"^(?:clause\s+)?((?:[A-Z]{1,2}\.?)?\d+(?:\.\d+)+|(?!s\d)[A-Z]\d{1,2}|\d{1,3}(?=[.)]\s))[.):]?\s+(?=\S)", re.I
 )
 _ORDERED = re.compile(r"^\d{1,3}[.)]$")
 _HEADING_NUMBER = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
@@ -89,8 +89,11 @@ def _clauses(title: str, blocks: Iterable[Block]) -> Iterator[_Clause]:
             number, text = _take_number(block)
             gathering = _Open(text, number)
             if fresh_heading and _leads(fresh_heading) and block.kind is not Kind.ROW:
-                yield from _heading_clause(fresh_heading, gathering, path)
-                governed, gathering = heading_effect(fresh_heading) is not None, None
+                if gathering.takes_items:  # its list is still to come: heading and paragraph are its stem together
+                    gathering = _Open(f"{fresh_heading}\n{gathering.text}", gathering.clause)
+                else:
+                    yield _heading_clause(fresh_heading, gathering, path)
+                    governed, gathering = heading_effect(fresh_heading) is not None, None
             fresh_heading = ""
     yield from _finish(gathering, path, governed)
 
@@ -106,14 +109,10 @@ def _leads(heading: str) -> bool:
     return heading.rstrip().endswith("?") or heading_effect(_HEADING_NUMBER.sub("", heading)) is not None
 
 
-def _heading_clause(heading: str, first: _Open, path: list[tuple[int, str]]) -> Iterator[_Clause]:
-    headings = tuple(text for _, text in path)
-    if first.takes_items:  # its list hasn't come yet: let the paragraph be the stem
-        yield _Clause(heading, headings, stem=len(heading))
-        return
-    text = f"{heading}\n{first.text}"
+def _heading_clause(heading: str, first: _Open, path: list[tuple[int, str]]) -> _Clause:
     governs = heading_effect(heading) is not None
-    yield _Clause(text, headings, first.clause, stem=len(heading) if governs else 0)
+    text = f"{heading}\n{first.text}"
+    return _Clause(text, tuple(h for _, h in path), first.clause, stem=len(heading) if governs else 0)
 
 
 def _take_number(block: Block) -> tuple[str | None, str]:

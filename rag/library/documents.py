@@ -76,11 +76,11 @@ def source_of(file: Found, raw: RawDocument, default_id: str) -> Source:
     that the folder's manifest lists: otherwise any document could call itself law.
     """
     level, employer = _whose(file.inside)
-    title = _text(raw.front.get("title")) or _first_heading(raw) or file.path.stem
+    stated = {**raw.front, **(file.listed or {})}
+    title = _text(stated.get("title")) or _first_heading(raw) or file.path.stem
+    force = Force.BINDING_STANDARD if level is Level.EMPLOYER else Force.GUIDANCE
     if file.listed is None:
-        force = Force.BINDING_STANDARD if level is Level.EMPLOYER else Force.GUIDANCE
-        return _with_dates(Source(default_id, title, level, employer, force=force), raw)
-    stated = {**raw.front, **file.listed}
+        return _with_dates(Source(default_id, title, level, employer, force=force), stated)
     if level is Level.NATIONAL:
         level = _named(Level, stated, "level", level, file)
         if level is Level.EMPLOYER:
@@ -90,7 +90,7 @@ def source_of(file: Found, raw: RawDocument, default_id: str) -> Source:
         title=title,
         level=level,
         employer=employer,
-        force=_named(Force, stated, "force", Force.GUIDANCE, file),
+        force=_named(Force, stated, "force", force, file),
         status=_named(Status, stated, "status", Status.CURRENT, file),
         text_is=_named(TextIs, stated, "text_is", TextIs.ORIGINAL, file),
         url_confirmed=bool(stated.get("url_confirmed", True)),
@@ -102,12 +102,11 @@ def source_of(file: Found, raw: RawDocument, default_id: str) -> Source:
         read=_text(stated.get("read")),
         read_on=_text(stated.get("read_on")),
     )
-    return _with_dates(vouched, raw)
+    return _with_dates(vouched, stated)
 
 
-def _with_dates(source: Source, raw: RawDocument) -> Source:
+def _with_dates(source: Source, front: Mapping[str, Any]) -> Source:
     """What any document may say of itself."""
-    front = raw.front
     return replace(
         source,
         publisher=_text(front.get("publisher")),

@@ -14,8 +14,9 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from rag.library.embedding import Vectors
+from rag.library.norm_json import norm_from_json, norm_json
 from rag.policy.errors import Busy, DamagedLibrary, HomeError, NoLibrary, OtherModel
 from rag.policy.overlay import Overlay
 from rag.policy.types import Norm, Passage, Source
@@ -38,7 +40,6 @@ GENERATIONS = "generations"
 _COLLECTION = "passages"
 _BATCH = 2_000  # Chroma takes at most 5,461 at once
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}}
-_NORM = TypeAdapter(Norm)
 _PASSAGE = TypeAdapter(Passage)
 
 
@@ -53,6 +54,8 @@ class Manifest:
     norms: int
     sources: tuple[Source, ...]
     overlays: Mapping[str, Overlay]
+    norms_digest: str = ""
+    seal: str = ""  # a digest of all the rest: an edit by hand shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +105,23 @@ class Generation:
     def norms(self) -> list[Norm]:
         """The norms, in document order."""
         try:
-            lines = (self.folder / "norms.jsonl").read_text(encoding="utf-8").splitlines()
-            norms = [_norm_from_json(line, self.sources) for line in lines]
+            data = (self.folder / "norms.jsonl").read_bytes()
+            if sha256(data).hexdigest() != self.manifest.norms_digest:
+                raise ValueError("not the norms that were written")
+            norms = [norm_from_json(line, self.sources) for line in data.decode().splitlines()]
         except (OSError, ValueError, KeyError) as error:
             raise DamagedLibrary("The library's norms can't be read.") from error
         if len(norms) != self.manifest.norms:
             raise DamagedLibrary(f"The library holds {len(norms)} norms where it should hold {self.manifest.norms}.")
         return norms
+
+    def is_whole(self) -> bool:
+        """Whether its passages and norms can be read, each one."""
+        try:
+            return len(self.passages) == self.manifest.passages and len(self.norms) == self.manifest.norms
+        except DamagedLibrary:
+            self.close()
+            return False
 
     def vectors(self) -> dict[str, Vectors]:
         """Vectors by the digest of the text they were made from: the next generation's cache."""
@@ -202,11 +215,14 @@ def write_generation(home: Path, manifest: Manifest, entries: Iterable[Entry], n
             metadatas=[_metadata(position, entry, manifest) for position, entry in batch],
         )
     _close(client)
-    (building / "norms.jsonl").write_text("".join(_norm_json(norm) + "\n" for norm in norms), encoding="utf-8")
-    _write_whole(building / "manifest.json", _MANIFEST.dump_json(manifest, indent=1))
+    written = "".join(norm_json(norm) + "\n" for norm in norms).encode()
+    (building / "norms.jsonl").write_bytes(written)
+    sealed = _sealed(replace(manifest, norms_digest=sha256(written).hexdigest()))
+    _write_whole(building / "manifest.json", _MANIFEST.dump_json(sealed, indent=1))
     if target.exists():
         shutil.rmtree(target)
     building.rename(target)
+    _forget(target)
     return Generation(target)
 
 
@@ -217,6 +233,17 @@ def point_to(home: Path, digest: str) -> None:
     for folder in (home / GENERATIONS).iterdir():
         if folder.name not in {digest, before}:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def stands(home: Path, digest: str) -> bool:
+    """Whether a generation is there and whole."""
+    try:
+        generation = Generation(_folder(home, digest))
+    except DamagedLibrary:
+        return False
+    whole = generation.is_whole()
+    generation.close()
+    return whole
 
 
 def _before(home: Path) -> str | None:
@@ -242,6 +269,8 @@ def _read_manifest(folder: Path) -> Manifest:
         raise DamagedLibrary(f"The library's manifest in {folder} can't be read.") from error
     if manifest.schema != SCHEMA:
         raise DamagedLibrary("The library was made by another version of AskFirst.")
+    if manifest != _sealed(manifest) or manifest.digest != folder.name:
+        raise DamagedLibrary("The library's manifest was changed after it was written.")
     return manifest
 
 
@@ -253,7 +282,8 @@ def _open_chroma(folder: Path) -> "tuple[ClientAPI, Collection]":
     try:
         client = _client(folder)
         return client, client.get_collection(_COLLECTION, embedding_function=None)
-    except (ChromaError, ValueError, RuntimeError, KeyError) as error:
+    except (ChromaError, ValueError, RuntimeError, KeyError, AttributeError) as error:
+        _forget(folder)
         raise DamagedLibrary(f"The library's vectors in {folder} can't be read.") from error
 
 
@@ -267,6 +297,18 @@ def _client(folder: Path) -> "ClientAPI":
     from chromadb.config import Settings
 
     return chromadb.PersistentClient(path=str(folder / "chroma"), settings=Settings(anonymized_telemetry=False))
+
+
+def _sealed(manifest: Manifest) -> Manifest:
+    bare = replace(manifest, seal="")
+    return replace(bare, seal=sha256(_MANIFEST.dump_json(bare)).hexdigest())
+
+
+def _forget(folder: Path) -> None:
+    """Make Chroma open a folder afresh: it keeps one system a path, a broken one too, and offers no way to drop it."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    SharedSystemClient._identifier_to_system.pop(str(folder / "chroma"), None)
 
 
 def _close(client: "ClientAPI") -> None:
@@ -295,28 +337,6 @@ def _metadata(position: int, entry: Entry, manifest: Manifest) -> dict[str, Any]
         "embedded": entry.embedded,
         "passage": _PASSAGE.dump_json(entry.passage).decode(),
     }
-
-
-def _norm_json(norm: Norm) -> str:
-    data = _NORM.dump_python(norm, mode="json", exclude={"source"})
-    data["source_id"] = norm.source.source_id
-    return json.dumps(_sorted_sets(data), ensure_ascii=False, sort_keys=True)
-
-
-def _sorted_sets(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Concept sets come out of JSON mode as lists in hash order: sort the ones that were sets, for equal bytes."""
-    if isinstance(value, dict):
-        return {
-            k: sorted(v) if isinstance(v, list) and all(isinstance(x, str) for x in v) else _sorted_sets(v)
-            for k, v in value.items()
-        }
-    return [_sorted_sets(item) for item in value] if isinstance(value, list) else value
-
-
-def _norm_from_json(line: str, sources: Mapping[str, Source]) -> Norm:
-    data = json.loads(line)
-    source = sources[data.pop("source_id")]
-    return replace(_NORM.validate_python({**data, "source": asdict(source)}), source=source)
 
 
 def _write_whole(path: Path, data: bytes) -> None:

@@ -20,6 +20,7 @@ from rag.library.index import (
     Manifest,
     current_digest,
     point_to,
+    stands,
     write_generation,
     writing,
 )
@@ -83,6 +84,9 @@ def index(home: Path, folders: Sequence[Path], embedder: Embedder, progress: Pro
         try:
             if old is not None and old.digest == draft.digest:
                 return _report(draft, changed=False, embedded=0)
+            if stands(home, draft.digest):  # built before and still whole: readers of it keep their files
+                point_to(home, draft.digest)
+                return _report(draft, changed=True, embedded=0)
             entries, embedded = _embed(draft, old, embedder, progress)
         finally:
             if old is not None:
@@ -170,9 +174,10 @@ def _open_old(home: Path) -> Generation | None:
     """The generation in use; None when there is none or it is damaged, as indexing is how that is mended."""
     try:
         digest = current_digest(home)
-        return Generation(home / "generations" / digest) if digest else None
+        generation = Generation(home / "generations" / digest) if digest else None
     except DamagedLibrary:
         return None
+    return generation if generation is None or generation.is_whole() else None
 
 
 def _told(entries: Sequence[Entry], told: Callable[[int], None]) -> Iterator[Entry]:

@@ -83,7 +83,7 @@ def _split_front_matter(text: str, path: Path) -> tuple[Mapping[str, Any], str]:
         return {}, text
     try:
         front = yaml.safe_load(match.group(1))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise UnreadableDocument(f"{path.name} has front matter that isn't YAML.") from error
     if not isinstance(front, dict):
         return {}, text  # a line of dashes, not front matter

@@ -31,20 +31,21 @@ class Search:
         """The best passages for ``query``, rank from 1: those of no employer and of ``employers`` only."""
         if not self._passages:
             return []
-        meaning = dict(self._generation.nearest(self._embedder.embed_query(query), POOL, employers))
-        words = self._by_words(query, employers)
+        pool = max(POOL, limit)
+        meaning = dict(self._generation.nearest(self._embedder.embed_query(query), pool, employers))
+        words = self._by_words(query, employers, pool)
         fused = _fuse(meaning, words)
         best = sorted(fused.items(), key=lambda item: (-item[1], self._position[item[0]]))[:limit]
         return [Hit(self._passages[self._position[name]], score, rank) for rank, (name, score) in enumerate(best, 1)]
 
-    def _by_words(self, query: str, employers: Sequence[str]) -> dict[str, float]:
+    def _by_words(self, query: str, employers: Sequence[str], pool: int) -> dict[str, float]:
         if self._words is None or not (words := _terms(query)):
             return {}
         scores: NDArray[np.float32] = self._words.get_scores(words)
         allowed = {None, *employers}
-        best = np.argsort(-scores, kind="stable")[: POOL * 4]
+        best = np.argsort(-scores, kind="stable")[: pool * 4]
         found = [(int(i), float(scores[i])) for i in best if scores[i] > 0 and self._employer[int(i)] in allowed]
-        return {self._passages[i].passage_id: score for i, score in found[:POOL]}
+        return {self._passages[i].passage_id: score for i, score in found[:pool]}
 
 
 def _terms(text: str) -> list[str]:

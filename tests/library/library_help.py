@@ -24,6 +24,7 @@ from rag.library.embedding import Embedder, Vectors, carried_model
 from rag.library.index import Generation, open_current, writing
 from rag.library.ingest import index
 from rag.library.readers import RawDocument, read_document
+from rag.policy.errors import DamagedLibrary
 from rag.policy.types import Passage
 
 MakeCorpus = Callable[[Mapping[str, str]], Path]
@@ -175,6 +176,15 @@ def index_until_event(home: Path, corpus: Path, fatal: int) -> None:
     sys.addaudithook(watch)
     index(home, [corpus], Embedder())
     os._exit(seen)
+
+
+def search_in_child(home: Path, vector: list[float]) -> None:
+    """Search, and exit 0 only when the library is called damaged. Chroma can take its process down on spoilt files."""
+    try:
+        open_current(home).nearest(vector, 3, [])
+    except DamagedLibrary:
+        os._exit(0)
+    os._exit(1)
 
 
 def _writes(args: tuple[Any, ...]) -> bool:

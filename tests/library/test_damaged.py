@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from library_help import Damage, MakeCorpus, assert_same_library, change_json, generation_folder
+from library_help import Damage, MakeCorpus, assert_same_library, change_json, generation_folder, search_in_child, start
 
 from rag.library.current import Library, load
 from rag.library.embedding import Embedder
-from rag.library.index import SCHEMA, Entry, Manifest, open_current, point_to, write_generation
+from rag.library.index import SCHEMA, Entry, Manifest, point_to, write_generation
 from rag.library.ingest import index
-from rag.policy.errors import DamagedLibrary, LibraryError, OtherModel
+from rag.policy.errors import DamagedLibrary, LibraryError
 from rag.policy.types import Level, Passage, Source
 
 FILES = {"policy.md": "# P\n\n1.1 You must not paste letters into a public tool.\n\n1.2 You may plan a rota.\n"}
@@ -69,7 +69,7 @@ DAMAGES: dict[str, tuple[Damage, type[LibraryError]]] = {
     "manifest with other passages": (manifest(passages=3), DamagedLibrary),
     "manifest with other norms": (manifest(norms=7), DamagedLibrary),
     "manifest of another library": (manifest(digest="0" * 24), DamagedLibrary),
-    "manifest of another model": (manifest(model="0" * 16), OtherModel),
+    "manifest of another model": (manifest(model="0" * 16), LibraryError),
     "norms gone": (gone("norms.jsonl"), DamagedLibrary),
     "norms cut": (cut("norms.jsonl", 0.7), DamagedLibrary),
     "norms not norms": (junk("norms.jsonl"), DamagedLibrary),
@@ -116,7 +116,10 @@ def test_edited_standing_is_not_believed(home: Path, make_corpus: MakeCorpus, em
 
 @pytest.mark.parametrize("file", ["data_level0.bin", "header.bin", "index_metadata.pickle"])
 def test_a_large_library_with_spoilt_vectors_is_never_searched_as_if_whole(tmp_path: Path, file: str) -> None:
-    """Over 1,000 passages Chroma searches files of its own beside the database; cut, they find nothing, silently."""
+    """Over 1,000 passages Chroma searches files of its own beside the database.
+
+    Cut short, they make it find nothing, raise an error of its own, or take the whole process down.
+    """
     number, home = 1_200, tmp_path / "home"
     vectors = np.random.default_rng(7).normal(size=(number, 384)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -127,5 +130,6 @@ def test_a_large_library_with_spoilt_vectors_is_never_searched_as_if_whole(tmp_p
     point_to(home, made.digest)
     for path in generation_folder(home).glob(f"chroma/*/{file}"):
         path.write_bytes(path.read_bytes()[:10])
-    with pytest.raises(DamagedLibrary):
-        open_current(home).nearest(vectors[5].tolist(), 3, [])
+    child = start(search_in_child, home, vectors[5].tolist())
+    child.join(60)
+    assert child.exitcode == 0

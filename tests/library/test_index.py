@@ -133,6 +133,19 @@ class TestAgain:
             made.append(index(home, [corpus], embedder).generation)
             assert kept(home) == set(made[-2:])
 
+    def test_a_generation_that_stands_is_never_touched_again(
+        self, make_corpus: MakeCorpus, tmp_path: Path, embedder: Embedder
+    ) -> None:
+        """A change taken back asks for it anew; rebuilt in its place, it would fall from under those who read it."""
+        home, corpora = tmp_path / "home", [make_corpus(FILES), make_corpus({**FILES, "extra.md": "Ask.\n"})]
+        index(home, corpora[:1], embedder)
+        folder = generation_folder(home)
+        before = {path: path.stat().st_ino for path in folder.rglob("*")}
+        for corpus in (corpora[1], corpora[0]):
+            index(home, [corpus], embedder)
+        assert generation_folder(home) == folder
+        assert {path: path.stat().st_ino for path in folder.rglob("*")} == before
+
     def test_the_same_folders_give_the_same_bytes_anywhere(
         self, make_corpus: MakeCorpus, tmp_path: Path, embedder: Embedder
     ) -> None:
