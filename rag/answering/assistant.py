@@ -22,7 +22,6 @@ from rag.library.embedding import Embedder
 from rag.library.ingest import vocabulary
 from rag.policy.errors import BadInput
 from rag.policy.grounding import check
-from rag.policy.overlay import NO_OVERLAY
 from rag.policy.ruling import ruling
 from rag.policy.types import (
     Answer,
@@ -284,7 +283,7 @@ def _rule(turn: Turn) -> Turn:
     if turn.outcome or case is None or not _wants_ruling(case):
         return turn
     rank = {hit.passage.passage_id: hit.rank for hit in turn.hits}
-    overlay = turn.library.overlay(turn.employer) or NO_OVERLAY
+    overlay = turn.library.overlay(turn.employer)
     return replace(turn, ruling=ruling(case, turn.library.norms, vocabulary(), overlay, rank))
 
 

@@ -15,8 +15,8 @@ from rag.answering.asking import (
     wants_sources,
 )
 from rag.policy.patterns import any_of, words
-from rag.policy.types import SLOTS, Case, Intent, Slots
-from rag.policy.vocabulary import ANY_TOOL, UNSTATED_DATA, Mention, Vocabulary, slots_of, tokens
+from rag.policy.types import Case, Intent, Slots
+from rag.policy.vocabulary import ANY_TOOL, UNSTATED_DATA, Mention, Vocabulary, filled, slots_of, tokens
 
 _STOP = words(
     """a about after all also am an and any anything are as at be because been before being but by can could did do does
@@ -70,7 +70,7 @@ def understand(
     terms = _terms(text, mentions)
     own = _with_product(slots_of(mentions), text, vocabulary)
     earlier = history[-1] if history else ""
-    slots = _resolve(own, vocabulary.slots(earlier)) if earlier and _leans_back(text, own, terms) else own
+    slots = filled(own, vocabulary.slots(earlier)) if earlier and _leans_back(text, own, terms) else own
     if not slots.data and puts_in_something(text):
         slots = replace(slots, data=frozenset({UNSTATED_DATA}))
     leans = earlier and _is_fragment(text) and _leans_back(text, own, terms)
@@ -112,10 +112,6 @@ def _inherited(question: str, previous: str) -> Intent:
 def _leans_back(question: str, own: Slots, terms: tuple[str, ...]) -> bool:
     """A follow-up says so, or says nothing of its own: "What will the weather do?" starts afresh."""
     return follows_on(question) or not (terms or own.tool or own.data or own.action)
-
-
-def _resolve(own: Slots, earlier: Slots) -> Slots:
-    return Slots(**{slot: getattr(own, slot) or getattr(earlier, slot) for slot in SLOTS})
 
 
 def _complete(slots: Slots) -> Slots:

@@ -15,6 +15,7 @@ from rag.policy.vocabulary import (
     UNAPPROVED_TOOL,
     WORK_ACCOUNT,
     Vocabulary,
+    filled,
 )
 
 _ONLY = any_of(
@@ -189,7 +190,7 @@ def _norms_of(
     cue = _cue(parts.main, governing, vocabulary)
     slots = _tidy(_subject_actors(parts.main, cue, vocabulary), vocabulary)
     if context:
-        slots = _fill(slots, _tidy(vocabulary.slots(context), vocabulary))
+        slots = filled(slots, _tidy(vocabulary.slots(context), vocabulary))
     if passage.heading_path and cue.effect in _RULES:
         slots = _from_heading(slots, vocabulary.slots(passage.heading_path[-1]))
     conditions = tuple(condition_of(words, vocabulary) for words in parts.conditions)
@@ -295,12 +296,6 @@ def _tidy(slots: Slots, vocabulary: Vocabulary) -> Slots:
     action = slots.action - {"use", "enter"} or slots.action - {"use"} or slots.action
     tool = slots.tool - {ANY_TOOL} or slots.tool
     return replace(slots, action=action, tool=tool, data=slots.data - {"information"})
-
-
-def _fill(slots: Slots, wider: Slots) -> Slots:
-    """Slots left empty by an item are taken from its stem."""
-    names = ("actor", "action", "data", "tool", "account", "setting", "topic")
-    return Slots(**{name: getattr(slots, name) or getattr(wider, name) for name in names})
 
 
 def _from_heading(slots: Slots, heading: Slots) -> Slots:

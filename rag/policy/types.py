@@ -247,7 +247,6 @@ class Case:
     slots: Slots
     stated: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    focus: frozenset[str] = frozenset()
     jurisdiction: str = "england"
     employer: str | None = None
 
@@ -346,5 +345,4 @@ class Answer:
     why: str = ""
     writer: str = "extractive"
     library: str = ""
-    choices: tuple[str, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)

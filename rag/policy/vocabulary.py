@@ -13,7 +13,6 @@ from rag.policy.types import SLOTS, Slots
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
 _JOINERS = re.compile(r"['’]s$|['’]$")
-_PLAIN = re.compile(r"[^a-z0-9]+")
 _AS_WRITTEN = "="  # in the vocabulary file: match this form only, not its dictionary form
 _BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", "'re"})
 
@@ -171,12 +170,6 @@ class Vocabulary:
         """The concepts named in ``text``, by slot."""
         return slots_of(self.mentions(text))
 
-    def narrowest(self, slot: str, names: frozenset[str]) -> frozenset[str]:
-        """``names`` without those that another of them is a kind of."""
-        return frozenset(
-            name for name in names if not any(name != other and name in self.wider(slot, other) for other in names)
-        )
-
     def has_scope(self, mentions: Iterable[Mention]) -> bool:
         """Whether a mention alone shows that a text is about using AI at work."""
         return any((found := self.concepts.get((m.slot, m.name))) is not None and found.scope for m in mentions)
@@ -190,9 +183,9 @@ def slots_of(mentions: Iterable[Mention]) -> Slots:
     return Slots(**{slot: frozenset(names) for slot, names in gathered.items()})
 
 
-def plain(text: str) -> str:
-    """Lower case letters and digits with single spaces: for comparing wordings."""
-    return _PLAIN.sub(" ", text.lower()).strip()
+def filled(own: Slots, wider: Slots) -> Slots:
+    """Slots with the empty ones taken from ``wider``: an item's from its stem, a follow-up's from the turn before."""
+    return Slots(**{slot: getattr(own, slot) or getattr(wider, slot) for slot in SLOTS})
 
 
 def _concept(slot: str, name: str, entry: Mapping[str, Any]) -> Concept:
