@@ -112,9 +112,6 @@ SHORTFALLS = {
         "test_a_line_of_dashes_says_nothing",
     ),
     "readers: words between two rules are taken for front matter": ("test_words_between_two_rules_are_not_fields",),
-    "index: cut vector files of a library over 1,000 passages are not seen before Chroma reads them": (
-        "test_a_large_library_with_spoilt_vectors_is_never_searched_as_if_whole",
-    ),
     "the test's stand-in for the package's files can't be listed": (
         "test_whatever_reads_norms_is_part_of_the_librarys_name",
     ),

@@ -10,6 +10,7 @@ from rag.library.index import POINTER, Generation, open_current
 from rag.library.ingest import vocabulary
 from rag.library.lexicon import Lexicon
 from rag.library.search import Search
+from rag.policy.errors import DamagedLibrary
 from rag.policy.overlay import NO_OVERLAY, Overlay
 from rag.policy.types import Norm, Passage, Source
 
@@ -85,8 +86,16 @@ def _by_passage(norms: Sequence[Norm]) -> dict[str, tuple[Norm, ...]]:
 
 
 def load(home: Path, embedder: Embedder) -> Library:
-    """Open the library in use."""
+    """Open the library in use. A damaged one is let go of, so that it can be mended while the process lives."""
     generation = open_current(home, embedder.fingerprint)
+    try:
+        return _ready(generation, embedder)
+    except DamagedLibrary:
+        generation.close()
+        raise
+
+
+def _ready(generation: Generation, embedder: Embedder) -> Library:
     return Library(
         digest=generation.digest,
         sources=generation.sources,

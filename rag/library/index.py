@@ -6,6 +6,7 @@ home/
     manifest.json           what it was made from: model, sources, counts
     norms.jsonl             the norms read from its passages
     chroma/                 passages with their vectors
+    vectors.json            digests of the files Chroma searches in a large library
   index.lock                held by the one writer
 """
 
@@ -18,28 +19,24 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
+from rag.library import vector_files
+from rag.library.chroma import close, create_chroma, forget, open_chroma
 from rag.library.embedding import Vectors
 from rag.library.norm_json import norm_from_json, norm_json
 from rag.policy.errors import Busy, DamagedLibrary, HomeError, NoLibrary, OtherModel
 from rag.policy.overlay import Overlay
 from rag.policy.types import Norm, Passage, Source
 
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
-    from chromadb.api.models.Collection import Collection
-
 SCHEMA = 1
 POINTER = "current.json"
 GENERATIONS = "generations"
-_COLLECTION = "passages"
 _BATCH = 2_000  # Chroma takes at most 5,461 at once
-_HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}}
 _PASSAGE = TypeAdapter(Passage)
 
 
@@ -76,8 +73,10 @@ class Generation:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manifest = _read_manifest(folder)
-        self._client, self._collection = _open_chroma(folder)
+        vector_files.check(folder)
+        self._client, self._collection = open_chroma(folder)
         if (stored := self._collection.count()) != self.manifest.passages:
+            self.close()
             raise DamagedLibrary(f"The library holds {stored} passages where it should hold {self.manifest.passages}.")
 
     @property
@@ -157,7 +156,7 @@ class Generation:
 
     def close(self) -> None:
         """Let go of the folder."""
-        _close(self._client)
+        close(self._client)
 
 
 def current_digest(home: Path) -> str | None:
@@ -206,7 +205,7 @@ def write_generation(home: Path, manifest: Manifest, entries: Iterable[Entry], n
     building = target.with_name(f".building-{os.getpid()}")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
-    client, collection = _create_chroma(building)
+    client, collection = create_chroma(building)
     for batch in _batches(entries):
         collection.add(
             ids=[entry.passage.passage_id for _, entry in batch],
@@ -214,7 +213,8 @@ def write_generation(home: Path, manifest: Manifest, entries: Iterable[Entry], n
             documents=[entry.passage.text for _, entry in batch],
             metadatas=[_metadata(position, entry, manifest) for position, entry in batch],
         )
-    _close(client)
+    close(client)
+    vector_files.note(building)
     written = "".join(norm_json(norm) + "\n" for norm in norms).encode()
     (building / "norms.jsonl").write_bytes(written)
     sealed = _sealed(replace(manifest, norms_digest=sha256(written).hexdigest()))
@@ -222,7 +222,7 @@ def write_generation(home: Path, manifest: Manifest, entries: Iterable[Entry], n
     if target.exists():
         shutil.rmtree(target)
     building.rename(target)
-    _forget(target)
+    forget(target)
     return Generation(target)
 
 
@@ -274,47 +274,9 @@ def _read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _open_chroma(folder: Path) -> "tuple[ClientAPI, Collection]":
-    from chromadb.errors import ChromaError
-
-    if not (folder / "chroma" / "chroma.sqlite3").is_file():
-        raise DamagedLibrary(f"The library's vectors are missing from {folder}.")
-    try:
-        client = _client(folder)
-        return client, client.get_collection(_COLLECTION, embedding_function=None)
-    except (ChromaError, ValueError, RuntimeError, KeyError, AttributeError) as error:
-        _forget(folder)
-        raise DamagedLibrary(f"The library's vectors in {folder} can't be read.") from error
-
-
-def _create_chroma(folder: Path) -> "tuple[ClientAPI, Collection]":
-    client = _client(folder)
-    return client, client.create_collection(_COLLECTION, embedding_function=None, configuration=_HNSW)  # type: ignore[arg-type]
-
-
-def _client(folder: Path) -> "ClientAPI":
-    import chromadb
-    from chromadb.config import Settings
-
-    return chromadb.PersistentClient(path=str(folder / "chroma"), settings=Settings(anonymized_telemetry=False))
-
-
 def _sealed(manifest: Manifest) -> Manifest:
     bare = replace(manifest, seal="")
     return replace(bare, seal=sha256(_MANIFEST.dump_json(bare)).hexdigest())
-
-
-def _forget(folder: Path) -> None:
-    """Make Chroma open a folder afresh: it keeps one system a path, a broken one too, and offers no way to drop it."""
-    from chromadb.api.shared_system_client import SharedSystemClient
-
-    SharedSystemClient._identifier_to_system.pop(str(folder / "chroma"), None)
-
-
-def _close(client: "ClientAPI") -> None:
-    close = getattr(client, "close", None)  # chromadb's clients have it, its ClientAPI type does not say so
-    if close is not None:
-        close()
 
 
 def _batches(entries: Iterable[Entry]) -> Iterator[list[tuple[int, Entry]]]:

@@ -70,6 +70,8 @@ DAMAGES: dict[str, tuple[Damage, type[LibraryError]]] = {
     "manifest with other norms": (manifest(norms=7), DamagedLibrary),
     "manifest of another library": (manifest(digest="0" * 24), DamagedLibrary),
     "manifest of another model": (manifest(model="0" * 16), LibraryError),
+    "digests gone": (gone("vectors.json"), DamagedLibrary),
+    "digests cut": (cut("vectors.json", 0.5), DamagedLibrary),
     "norms gone": (gone("norms.jsonl"), DamagedLibrary),
     "norms cut": (cut("norms.jsonl", 0.7), DamagedLibrary),
     "norms not norms": (junk("norms.jsonl"), DamagedLibrary),
