@@ -258,7 +258,7 @@ def _understand(turn: Turn) -> Turn:
         return turn
     found = understand(
         turn.question,
-        vocabulary(),
+        turn.library.vocabulary(turn.employer),
         history=[message.text for message in turn.history if message.role == "user"],
         employer=turn.employer,
         jurisdiction=turn.jurisdiction,
@@ -284,7 +284,7 @@ def _rule(turn: Turn) -> Turn:
         return turn
     rank = {hit.passage.passage_id: hit.rank for hit in turn.hits}
     overlay = turn.library.overlay(turn.employer)
-    return replace(turn, ruling=ruling(case, turn.library.norms, vocabulary(), overlay, rank))
+    return replace(turn, ruling=ruling(case, turn.library.norms, turn.library.vocabulary(turn.employer), overlay, rank))
 
 
 def _wants_ruling(case: Case) -> bool:

@@ -22,6 +22,8 @@ _READERS = any_of(
 )
 _ANYBODY = any_of(r"^organisations?\b", r"\bresponsible for AI\b", r"^all\b", r"\bwho use AI\b", r"^policy makers")
 _ADULTS_ONLY = any_of(r"\badults?\b(?!.*\bchild)")
+_LEAVE = frozenset({"approve", "consent", "decide"})
+_DOINGS = frozenset({"check", "tell", "note_down", "record", "report"})
 _NOTHING_PERSONAL = frozenset({"public", "invented"})
 
 
@@ -83,9 +85,36 @@ def is_met(condition: Condition, case: Case) -> bool:
     return bool(account) and account <= case.slots.account
 
 
+def unmet(condition: Condition, case: Case) -> bool:
+    """Whether the case says that a condition is not met: leave "if everyone agrees" where somebody refuses."""
+    actions = condition.named("action")
+    refused = "refuse" in case.slots.action or "covert_record" in case.slots.action
+    return refused and bool(actions & {"consent", "tell"}) and "refuse" not in actions
+
+
 def open_exceptions(norm: Norm, case: Case) -> list[Condition]:
-    """Exceptions that the case may fall under: not those for a kind of data that it says it is not about."""
-    return [one for one in norm.exceptions if not _ruled_out(one, case)]
+    """Exceptions that the case may fall under: not those that it says it is not about.
+
+    Who asks about recording in secret has told nobody.
+    """
+    in_secret = "covert_record" in case.slots.action
+    return [
+        one
+        for one in norm.exceptions
+        if not _ruled_out(one, case) and not (in_secret and one.named("action") & {"tell", "consent"})
+    ]
+
+
+def is_own_doing(exception: Condition) -> bool:
+    """Whether an exception is met by what the reader does first (a check, a notice, training), not by another's leave.
+
+    "Unless you have checked it" is a condition on a yes; "unless the chair agrees" leaves the matter to the chair.
+    """
+    if exception.named("actor") or exception.named("action") & _LEAVE:
+        return False
+    return bool(
+        exception.named("action") & _DOINGS or exception.named("topic") & {"training"} or exception.named("account")
+    )
 
 
 def may_arise(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:

@@ -1,10 +1,11 @@
 """What an employer's own documents make of the shared words: which tools are approved there, and on what account."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rag.policy.patterns import any_of
 from rag.policy.scope import layout
+from rag.policy.terms import Term, read_terms
 from rag.policy.types import Passage
 from rag.policy.vocabulary import APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
 
@@ -40,6 +41,7 @@ class Overlay:
     approved: tuple[ApprovedTool, ...] = ()
     lists_tools: bool = False
     public_is_unapproved: bool = False
+    terms: tuple[Term, ...] = ()
 
     def account_for(self, tool: str) -> tuple[bool, str | None]:
         """Whether ``tool`` is on the list, and the account it needs."""
@@ -59,7 +61,7 @@ class _Found:
     public: bool = False
 
 
-def read_overlay(passages: Iterable[Passage], vocabulary: Vocabulary) -> Overlay:
+def read_overlay(passages: Sequence[Passage], vocabulary: Vocabulary) -> Overlay:
     """The employer's own list and definitions, read from its passages."""
     found = _Found()
     for passage in passages:
@@ -69,7 +71,14 @@ def read_overlay(passages: Iterable[Passage], vocabulary: Vocabulary) -> Overlay
         if shape.stem:
             for item in shape.items:
                 _read(shape.stem.text, item.text, passage, vocabulary, found)
-    return Overlay(tuple(dict.fromkeys(found.approved)), found.lists, found.public)
+    return Overlay(tuple(dict.fromkeys(found.approved)), found.lists, found.public, read_terms(passages, vocabulary))
+
+
+def house_vocabulary(overlay: Overlay, vocabulary: Vocabulary) -> Vocabulary:
+    """The shared words with one employer's own terms added."""
+    if not overlay.terms:
+        return vocabulary
+    return vocabulary.with_words((term.slot, term.name, term.words) for term in overlay.terms)
 
 
 def _read(says: str, names: str, passage: Passage, vocabulary: Vocabulary, found: _Found) -> None:

@@ -37,6 +37,7 @@ _OTHERS = frozenset(
 _PROTECTED = "official"  # anything that is a kind of this needs a permission that names it
 _CLAIMED = frozenset({"anonymised", "part_anonymised"})
 _TOO_WIDE = frozenset({"use", "enter"})  # sharing these says little about whether two rules are on one matter
+_CIRCUMSTANCES = frozenset({"consent", "refuse", "approve", "tell", "check"})
 _CLASSES = frozenset({APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 
 
@@ -195,15 +196,22 @@ def _slot(slot: str, norm: frozenset[str], case: frozenset[str], vocabulary: Voc
 
 
 def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> Reach:
-    wanted, asked = norm.slots.action, case.slots.action
+    wanted, asked = norm.slots.action, _done(case)
     if not wanted:
-        named = not permits or not any(_is_explicit(name, vocabulary) for name in asked)
-        return Reach.COVERS if named else Reach.OVERLAPS
+        explicit = any(_is_explicit(name, vocabulary) for name in asked)
+        # A listed tool gains only the uses its clauses grant: "is approved" alone grants none but using it.
+        grants_use = bool(norm.slots.data or norm.slots.account) or asked <= {"use", "install"}
+        return Reach.COVERS if not permits or (grants_use and not explicit) else Reach.OVERLAPS
     if not asked:
         return Reach.OVERLAPS
     if permits and any(_is_explicit(name, vocabulary) and name not in wanted for name in asked):
         return Reach.DISJOINT
     return _slot("action", wanted, asked, vocabulary, every=permits)
+
+
+def _done(case: Case) -> frozenset[str]:
+    """What the asker would do; that somebody agreed, refused or was told is how things stand while they do it."""
+    return case.slots.action - _CIRCUMSTANCES or case.slots.action
 
 
 def _is_explicit(name: str, vocabulary: Vocabulary) -> bool:

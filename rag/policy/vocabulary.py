@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from rag.policy.types import SLOTS, Slots
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
 _JOINERS = re.compile(r"['’]s$|['’]$")
 _AS_WRITTEN = "="  # in the vocabulary file: match this form only, not its dictionary form
+_AFTER_NAME = frozenset({"is", "may", "can", "cannot", "must", "shall", "should", "will", "does", "has", "was"})
 _BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", "'re"})
 
 # What no employer has to say for it to be so: a free or personal account is a public tool.
@@ -103,6 +104,14 @@ class Vocabulary:
                 raise ValueError(f"[{slot}.{name}]: isa names {missing[0]!r}, which is not in the vocabulary")
         return cls(concepts)
 
+    def with_words(self, added: Iterable[tuple[str, str, str]]) -> "Vocabulary":
+        """This vocabulary with more words for its concepts, each as (slot, concept, words): an employer's own terms."""
+        concepts = dict(self.concepts)
+        for slot, name, words in added:
+            concept = concepts[(slot, name)]
+            concepts[(slot, name)] = replace(concept, words=(*concept.words, words))
+        return Vocabulary(concepts)
+
     @cached_property
     def _phrases(self) -> dict[tuple[str, ...], tuple[Concept, ...]]:
         table: dict[tuple[str, ...], tuple[Concept, ...]] = {}
@@ -157,8 +166,10 @@ class Vocabulary:
         return _longest(found)
 
     def _exact_mentions(self, words: list[Token]) -> Iterable[Mention]:
-        for token in words[1:]:  # a capital at the start of a sentence says nothing
-            if concept := self._exact.get(token.text):
+        """Names that are also words. A capital at the start says nothing, unless a verb shows a name ("Minute may")."""
+        for position, token in enumerate(words):
+            named = position > 0 or (len(words) > 1 and words[1].text in _AFTER_NAME)
+            if named and (concept := self._exact.get(token.text)):
                 yield Mention(concept.slot, concept.name, token.start, token.end)
 
     def _as_written_mentions(self, words: list[Token]) -> Iterable[Mention]:
@@ -225,5 +236,7 @@ def _longest(found: list[Mention]) -> list[Mention]:
 def _swallows(longer: Mention, shorter: Mention) -> bool:
     inside = longer.start <= shorter.start and shorter.end <= longer.end
     same_size = longer.end - longer.start == shorter.end - shorter.start
-    names_more = longer.slot == "account" or (longer.slot == "action" and shorter.slot in {"tool", "data"})
+    names_more = (longer.slot == "account" and shorter.slot == "tool") or (
+        longer.slot == "action" and shorter.slot in {"tool", "data"}
+    )
     return inside and not same_size and (longer.slot == shorter.slot or not names_more)

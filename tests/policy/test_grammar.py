@@ -462,7 +462,6 @@ TABLE = {
 KNOWN_SHORTFALLS = because(
     {
         "'without …' and 'with … approval/agreement' are no condition": (
-            "limited/must-not-without",
             "limited/may-with-approval",
             "limited/with-prior",
         ),
@@ -471,9 +470,7 @@ KNOWN_SHORTFALLS = because(
             "no-rule/fact-may-be-stored",
         ),
         "UNSAFE may + a negative subject (neither, nothing, at no time, in no case) is read as leave or lost": (
-            "forbids/nothing-about",
-            "forbids/nothing-goes",
-        ),
+            ),
         "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": (
             "forbids/is-a-breach",
             "forbids/leave-to-people",

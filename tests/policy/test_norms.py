@@ -266,7 +266,7 @@ DOCUMENTS = {
 }
 KNOWN_SHORTFALLS = because(
     {
-        "'without …' and 'with … approval/agreement' are no condition": ("double-negative",),
+        "'without …' and 'with … approval/agreement' are no condition": (),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (
             "question-q-a",
             "question-yes-but",

@@ -422,8 +422,7 @@ UNSAFE_SHORTFALLS = because({})
 KNOWN_SHORTFALLS = because(
     {
         "'without …' and 'with … approval/agreement' are no condition": (
-            "calder/Can I record a mum without telling her?",
-        ),
+            ),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (
             "bracken/Do I have to tell the family that I used AI?",
         ),
