@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rag.policy.patterns import any_of
+from rag.policy.patterns import any_of, words
 from rag.policy.types import SLOTS, Case, Condition, Effect, Force, Level, Norm, Source, Status
-from rag.policy.vocabulary import Vocabulary
+from rag.policy.vocabulary import Vocabulary, tokens
 
 _BINDS = frozenset({Force.LAW, Force.BINDING_STANDARD, Force.GUIDANCE})
 _IN_FORCE = frozenset({Status.CURRENT, Status.CONTESTED})
@@ -22,6 +22,12 @@ _READERS = any_of(
 )
 _ANYBODY = any_of(r"^organisations?\b", r"\bresponsible for AI\b", r"^all\b", r"\bwho use AI\b", r"^policy makers")
 _ADULTS_ONLY = any_of(r"\badults?\b(?!.*\bchild)")
+_ECHO = 2
+_LINKS = words(
+    """a an and any are as at be been before but by can do for from has have i if in into is it must my no not of on or
+    our so that the them then there they this to until unless use used using was we were what when where which while
+    who will with without you your ai tool recording record delete keep audio transcript note copilot"""
+)
 _LEAVE = frozenset({"approve", "consent", "decide"})
 _DOINGS = frozenset({"check", "tell", "note_down", "record", "report"})
 _NOTHING_PERSONAL = frozenset({"public", "invented"})
@@ -83,6 +89,16 @@ def is_met(condition: Condition, case: Case) -> bool:
         return bool(case.slots.data) and case.slots.data <= _NOTHING_PERSONAL
     account = condition.named("account")
     return bool(account) and account <= case.slots.account
+
+
+def echoes(condition: Condition, case: Case) -> bool:
+    """Whether the question speaks of what a condition or exception turns on, in words the vocabulary may not have.
+
+    At least two of its content words, none of them a bare link word ("a hold notice from Legal Services").
+    """
+    said = {token.lemma for token in tokens(case.question)}
+    own = {token.lemma for token in tokens(condition.text)} - _LINKS
+    return len(own & said - _LINKS) >= _ECHO
 
 
 def unmet(condition: Condition, case: Case) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.policy.applies import can_permit, may_arise
+from rag.policy.applies import can_permit, echoes, may_arise
 from rag.policy.reach import Meeting, meet
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm, Ruling, Verdict
 from rag.policy.weighing import DUTIES, Weighing
@@ -35,7 +35,7 @@ def duty(weighing: Weighing) -> Ruling:
     owed = owed_in(case)
     bare = replace(case, slots=replace(case.slots, action=frozenset()))
     met = [m for m in (meet(n, bare, weighing.overlay, weighing.vocabulary) for n in weighing.norms) if m.reach]
-    near = [m for m in met if _concerns(m, case, owed)]
+    near = [m for m in met if _concerns(m, case, owed) and _fits_topic(m.norm, case)]
     ordered = [m for m in near if m.norm.effect in {*DUTIES, Effect.INFO, Effect.MUST_NOT} and _orders(m.norm, owed)]
     hinges = [m for m in near if _hinges(m.norm, owed) and "setting" not in m.open_slots]
     released = [m for m in ordered if m.norm.effect is Effect.INFO and m.norm.cue]
@@ -45,7 +45,9 @@ def duty(weighing: Weighing) -> Ruling:
     barred = [
         m for m in ordered if m.norm.effect is Effect.MUST_NOT and not m.norm.exceptions and not m.norm.conditions
     ]
-    orders = [*always, *hinges]
+    opposed = [m for m in near if _opposes(m.norm, owed) and any(echoes(one, case) for one in m.norm.conditions)]
+    excepted += opposed
+    orders = [] if opposed else [*always, *hinges]
     should = [m for m in ordered if m.norm.effect is Effect.SHOULD]
     for found, verdict, why in (
         (barred if not always else [], Verdict.NOT_ALLOWED, "a clause forbids it"),
@@ -66,6 +68,18 @@ def _concerns(meeting: Meeting, case: Case, owed: frozenset[str]) -> bool:
     about = meeting.norm.slots.action | frozenset().union(*(c.named("action") for c in meeting.norm.conditions))
     others = about - {name.removeprefix("action:") for name in owed} - {"use", "enter"} - _OWED
     return bool(meeting.closeness) or not others or not doing or bool(others & doing)
+
+
+def _fits_topic(norm: Norm, case: Case) -> bool:
+    """What to do after something went wrong says nothing of what to do every day."""
+    slips = {"incident", "breach"}
+    return not norm.slots.topic & slips or bool(case.slots.topic & slips)
+
+
+def _opposes(norm: Norm, owed: frozenset[str]) -> bool:
+    """Whether a norm orders the contrary of what is owed: keeping, where it is deleting."""
+    contrary = {_PASSES[name] for name in (one.removeprefix("action:") for one in owed) if name in _PASSES}
+    return norm.effect is Effect.MUST and bool(norm.head & contrary)
 
 
 def _orders(norm: Norm, owed: frozenset[str]) -> bool:
@@ -96,6 +110,8 @@ def _is_excepted(norm: Norm, case: Case, weighing: Weighing) -> bool:
         for name in getattr(case.slots, slot)
         for wide in weighing.vocabulary.wider(slot, name)
     }
+    if any(echoes(one, case) for one in norm.exceptions):
+        return True
     turns_on = [one.concepts - own - {"action:use", "tool:ai"} for one in norm.exceptions]
     return any(concepts and concepts & said for concepts in turns_on)
 

@@ -59,9 +59,10 @@ _FORBIDS = (
     ),
     any_of(
         r"\b(?:prohibited|forbidden|off[- ]limits|not (?:allowed|permitted|approved|authorised))\s*[:.]?\s*$",
-        r"^[^:?]{2,90}:\s*(?:no(?! need)|none|never|off|out|banned|not allowed|nothing|not yet|x)\b",
+        r"^(?!.*\bexceptions?\b)[^:?]{2,90}:\s*(?:no(?! need)|none|never|off|out|banned|not allowed|nothing|not yet|x)\b",
         r"^[^:?]{2,90}:\s*(?:✗|✘|❌|✖)",
-        r"^[^:?]{2,90}:\s*(?:yours|your own|the practitioner['’]s own)\b",
+        r"^[^:?]{2,90}:\s*(?:yours|your own|the practitioner['’]s own|a human|a person|by hand|pen and paper|paper)\b",
+        r",\s*not (?:a |an |the )?(?:machine|computer|robot|bot|tool)\b",
     ),
     any_of(rf"^\s*(?:please\s+)?{_DO_NOT}{_NO_ORDER}"),
     _SECOND_ORDER,
@@ -91,6 +92,7 @@ _REQUIRES = any_of(
     r"\b(?:is|are) (?:(?:still|always|also) )?(?:to be|required|mandatory|compulsory|needed|essential|a must)\b",
     r"\b(?:you|staff|we|they|officers|colleagues)(?:['’]ll| will)? (?:also )?need\b",
     r"\b(?:make|be|making) sure\b",
+    r"^[\w’' -]{3,40}\bfirst\b\s*(?:,|\.|$)",
     r"\bneeds? (?:approval|agreement|consent|sign-off|it|one|a|an|the|your|written)\b",
 )
 _LEAVE = (
@@ -112,6 +114,8 @@ _PERMITS = any_of(
     r"^[^:?]{2,90}:\s*(?:yes|fine|ok|okay|allowed|on|✓|✔|☑|✅)",
 )
 _ADVISES = any_of(
+    r"^\s*(?:please )?(?:try to|think about|aim to|ideally|where you can|if you can)\b",
+    r"\bwe['’]d (?:really |still )?(?:like|ask|encourage)\b",
     r"\bshould\b(?!\s*(?:not|never))",
     r"\b(?:is|are) (?:recommended|encouraged|advised)\b",
     r"\brecommends?\b",
@@ -120,6 +124,9 @@ _ADVISES = any_of(
 _RULE_LIKE = any_of(
     r"\b(?:allow|permit|prohibit|forbid|authoris)\w*",
     r"\b(?:ban|bans|banned|acceptable|appropriate|approved|mandatory|compulsory)\b",
+)
+_UNCHECKED = any_of(  # "nothing leaves unchecked": a ban in form, an order to check in fact
+    r"\b(?:nothing|no (?:draft|output|note|letter|text)s?|never|not|must not|don['’]t)\b[^.;]*?\b(?:un(?:checked|read))\b"
 )
 _NOTHING_AGAINST = any_of(
     r"\bnothing (?:to say|says|that says|here says)\b[^.;]*?\b(?:can['’]t|cannot|must not|may not|shouldn['’]t)",
@@ -176,6 +183,7 @@ _HEADING_PERMITS = any_of(
 )
 _HEADING_REQUIRES = any_of(r"\byou must\b", r"\balways\b", r"\brequire(?:d|ments)\b")
 
+_SOFTLY = any_of(r"^\s*(?:please )?(?:try to|think about|aim to|consider)\b")
 _PERSON = any_of(
     r"\b(?:you|your|we|i|they|everyone|anyone|nobody|no one|people)\b",
     r"\b(?:staff|workers?|practitioners?|employees?|colleagues?|carers?|students?|managers?|supervisors?)\b",
@@ -233,6 +241,8 @@ def effect_of(main: str) -> Cue:
         return Cue(Effect.INFO, "", 0)
     if found := _RELEASES.search(main):
         return Cue(Effect.INFO, found.group(), found.start())
+    if found := _UNCHECKED.search(main):
+        return Cue(Effect.MUST, found.group(), found.start())
     if found := _NOTHING_AGAINST.search(main):
         return Cue(Effect.MAY, found.group(), found.start())
     if found := _AT_MOST.search(main):
@@ -259,6 +269,8 @@ def _weaker(main: str) -> Cue | None:
         if (found := pattern.search(main)) and _makes_a_rule(main, found):
             return Cue(effect, found.group().strip(), found.start())
     first = _FIRST_WORD.match(main)
+    if advised := _SOFTLY.match(main):
+        return Cue(Effect.SHOULD, advised.group().strip(), 0)
     if first and first.group(1).lower() in _IMPERATIVES:
         # "Use Copilot instead" shows a way; "use only …" and every other order bind.
         return Cue(Effect.SHOULD if _USE_IT.match(main) else Effect.MUST, first.group().strip(), first.start())

@@ -24,6 +24,7 @@ from rag.policy.subjects import asked_of, head, permits_by_modal, says_too_littl
 from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
 from rag.policy.vocabulary import ANY_TOOL, Vocabulary, filled
 
+DUTIES = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve"})
 _CIRCUMSTANCES = frozenset({"consent", "refuse", "tell", "check", "approve"})  # "who does not want it": when, not what
 _HAS_MODAL = any_of(r"\b(?:must|may|should|cannot|do not|never|don['’]t)\b")
 _SHORT = 60  # words: a clause of its own, whose sentences are about one subject; longer ones range wider
@@ -177,6 +178,8 @@ def _polar_norm(place: _Place, question: Piece, answer: Piece, effect: Effect) -
         bare = _tidy(vocabulary.slots(lacking(question.text)[0]), frozenset())
         excepted = tuple(condition_of(words, vocabulary) for words in without)
         norm = replace(norm, slots=replace(bare, actor=norm.slots.actor), exceptions=norm.exceptions + excepted)
+    if effect is Effect.MUST_NOT and says_too_little(norm.slots, question.text, vocabulary):
+        norm = replace(norm, effect=Effect.UNKNOWN)
     return _with_strings(norm, answer.text, vocabulary)
 
 
@@ -302,6 +305,8 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
     """The effect of a main clause: its own "must not", its tick or cross, the stem's, or a bare "No …"."""
     cue = effect_of(main)
     if governing is not None and cue.effect not in _FORBIDS:
+        if governing is Effect.MAY and _is_a_duty(main, cue, vocabulary):
+            return cue  # under "Do", "check every line" is no leave to check
         return Cue(governing, cue.words, cue.at)
     if marked := mark_effect(main):
         return marked
@@ -310,6 +315,12 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
         if found.data or found.tool or found.action:
             return bare
     return cue
+
+
+def _is_a_duty(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
+    if cue.effect not in {Effect.MUST, Effect.SHOULD}:
+        return False
+    return bool(head(main, cue, vocabulary) & DUTIES or vocabulary.slots(main).topic & {"training"})
 
 
 def _tidy(slots: Slots, verb: frozenset[str]) -> Slots:

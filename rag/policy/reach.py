@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from rag.policy.applies import echoes
 from rag.policy.overlay import Overlay
 from rag.policy.types import Case, Effect, Norm
 from rag.policy.vocabulary import (
@@ -291,4 +292,5 @@ def _circumstances(norm: Norm, case: Case) -> Reach:
         for name in getattr(case.slots, slot)
     }
     named = [condition.concepts for condition in norm.conditions if condition.concepts]
-    return Reach.COVERS if any(concepts <= stated for concepts in named) else Reach.OVERLAPS
+    spoken = any(echoes(condition, case) for condition in norm.conditions)
+    return Reach.COVERS if spoken or any(concepts <= stated for concepts in named) else Reach.OVERLAPS

@@ -30,6 +30,7 @@ _COORDINATE = re.compile(
 _EVEN_IF = any_of(
     rf",?\s*\beven (?:if|when|where|though|after)\b{_REST}",
     rf",?\s*\b(?:whether or not|however|regardless of|no matter)\b{_REST}",
+    r",?\s*\bwith (?:\w+ ){1,3}or without\b[^;.]*",
 )
 _EXCEPTION = any_of(
     rf",?\s*\bunless\b{_REST}",
@@ -57,6 +58,7 @@ _LEANS = any_of(
     r"^\s*(?:keep|leave|put|take|store|send|treat|use|delete|give|share) (?:these|those|them|such|it)\b",
 )
 _WITHOUT = any_of(r",?\s*\bwithout (?!names?\b|the names?\b|any names?\b)[^,;.]*")
+_FIRST_OF_ALL = any_of(r"^\s*(?:an?|the|any)?\s*(?:first|initial|unannounced|joint|external|second)\s+\w+")
 _LEADING_PLACE = any_of(
     r"^\s*(?:in|at|on|for|during|within|under)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b|short\b|fact\b"
     r"|this\b|our\b|your\b|social\b|children['’]s\b|adult\b)[^,;:.]{3,90},\s+(?=\w)"
@@ -166,6 +168,8 @@ def lacking(main: str) -> tuple[str, tuple[str, ...]]:
 
 def placed(main: str) -> tuple[str, tuple[str, ...]]:
     """A ban's main clause without the place or case it opens with ("In a meeting that others host, …"), and that."""
+    if narrowed := _FIRST_OF_ALL.match(main):
+        return main, (narrowed.group().strip(),)
     found = _LEADING_PLACE.match(main)
     return (main[found.end() :], (found.group().strip(" ,"),)) if found else (main, ())
 

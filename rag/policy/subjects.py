@@ -5,7 +5,7 @@ from dataclasses import replace
 from rag.policy.grammar import Cue
 from rag.policy.patterns import any_of, words
 from rag.policy.types import RULES, Effect, Slots
-from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, Vocabulary, tokens
+from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary, tokens
 
 OTHER_ACTOR = "other"  # somebody the vocabulary has no word for: never the reader
 OTHER_ACTION = "other"  # an action the vocabulary has no word for: it meets no case
@@ -45,6 +45,10 @@ _RELATES = any_of(r"\b(?:whether|that|who|which|if)\b")
 _NOUN_ENDS = any_of(
     r"\b(?:for|of|by|in|into|to|with|which|that|who|whose|on|from|at|about|under|through|is|are|produced|engaged)\b"
 )
+_PASSIVE = any_of(r"^\s*(?:not |never |only |also )*be\b")
+_THEY_ACT = any_of(
+    r"^\s*(?:a |an |the |any )?(?:famil(?:y|ies)|parents?|mums?|dads?|relatives?|residents?|people we work with)\b"
+)
 _PLACE_FIRST = any_of(r"^\s*(?:at|in|on|for|during|when|where|if|before|after|until|under|between)\b[^,]*,\s*")
 
 
@@ -73,7 +77,8 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         slots = replace(slots, tool=frozenset({OTHER_TOOL}))
     if cue.effect not in RULES:
         return slots
-    slots = replace(slots, actor=_subject(main[: cue.at], cue, vocabulary))
+    slots = replace(slots, actor=_actor(main, cue, vocabulary))
+    slots = _one_account(slots, main, vocabulary)
     if cue.effect is Effect.MAY and permits_by_modal(cue):
         done = vocabulary.slots(main[cue.at :]).action
         return replace(slots, action=done if head(main, cue, vocabulary) else frozenset())
@@ -117,10 +122,32 @@ def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     return vocabulary.slots(" ".join(said.split()[:_HEAD_WORDS])).action
 
 
-def _subject(before: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
+def _actor(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
+    passive = bool(_PASSIVE.match(main[cue.at + len(cue.words) :]))
+    return _subject(
+        main[: max(cue.at, main.find(":"))] if ":" in cue.words else main[: cue.at], cue, vocabulary, passive=passive
+    )
+
+
+def _one_account(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
+    """ "ChatGPT, Gemini, free Copilot and the rest": the account is one tool's, not all of theirs."""
+    if len(slots.tool) < 2 or not slots.account:
+        return slots
+    spans = [(one.start, one.end) for one in vocabulary.mentions(main) if one.slot == "account"]
+    inside = {
+        one.name
+        for one in vocabulary.mentions(main)
+        if one.slot == "tool" and any(start <= one.start < end for start, end in spans)
+    }
+    return replace(slots, account=frozenset(), tool=slots.tool - inside | {PUBLIC_TOOL}) if inside else slots
+
+
+def _subject(before: str, cue: Cue, vocabulary: Vocabulary, *, passive: bool) -> frozenset[str]:
     """Who acts. A group that the vocabulary has no word for ("the communications team") is not the reader."""
     noun = _NOUN_ENDS.split(_PLACE_FIRST.sub("", before), maxsplit=1)[0]
     found = vocabulary.slots(noun).actor
+    if not found and cue.effect in {Effect.MAY, Effect.MUST_NOT} and _THEY_ACT.match(before) and not passive:
+        return frozenset({OTHER_ACTOR})
     if found or cue.effect is not Effect.MAY or _READER.search(before):
         return found
     return frozenset({OTHER_ACTOR}) if _GROUP.search(noun) else found
