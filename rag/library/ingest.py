@@ -77,8 +77,12 @@ def index(home: Path, folders: Sequence[Path], embedder: Embedder, progress: Pro
 
     Does nothing when it already is; a failure leaves the old one in use.
     """
+    return index_draft(home, read_library(folders, embedder.fingerprint, progress), embedder, progress)
+
+
+def index_draft(home: Path, draft: Draft, embedder: Embedder, progress: Progress | None = None) -> IndexReport:
+    """Make a library that was read already the one in use."""
     progress = progress or Silent()
-    draft = read_library(folders, embedder.fingerprint, progress)
     with writing(home):
         old = _open_old(home)
         try:
@@ -108,11 +112,15 @@ def read_library(folders: Sequence[Path], model: str, progress: Progress | None 
     found = find_documents(folders)
     read = progress.stage("Reading documents", len(found))
     documents: list[Document] = []
-    norms: list[Norm] = []
     for document in read_documents(found):
         documents.append(document)
-        norms.extend(read_norms(document.source, document.passages, vocabulary()))
         read(1)
+    return draft_of(documents, model)
+
+
+def draft_of(documents: Sequence[Document], model: str) -> Draft:
+    """Documents in hand as a library: what a policy team's draft is held up against."""
+    norms = [norm for one in documents for norm in read_norms(one.source, one.passages, vocabulary())]
     return Draft(tuple(documents), tuple(norms), _digest(documents, model))
 
 

@@ -8,23 +8,30 @@ from rag.policy.types import Effect
 
 _NEGATIVE = r"neither|nor|nothing|none|nobody|no one|at no time|in no case|under no circumstances"
 _DO_NOT = r"(?:do not|don['’]t|never)\b"
+_ALSO = r"(?:(?:also|likewise|therefore|themselves|itself|yet|currently|still|generally|ever)\s+)*"
+_VERY = rf"{_ALSO}(?:(?:never|not|strictly|absolutely|completely|no longer|treated as|regarded as)\s+)*{_ALSO}"
 _NO_ORDER = r"(?!\s+(?:need|have to|worry|forget|hesitate|wait))"  # "do not hesitate to ask" bars nothing
 
 _RELEASES = any_of(
     r"\bneed not\b",
     r"\bneedn['’]t\b",
-    r"\b(?:do|does|did)(?: not|n['’]t) (?:have|need) to\b",
-    r"\b(?:is|are) not (?:required|obliged|necessary)\b",
-    r"\bno need to\b",
+    r"\b(?:do|does|did)(?: not|n['’]t) (?:have to|need)\b",
+    r"\b(?:is|are) (?:not (?:required|obliged|necessary|needed)|optional|voluntary)\b",
+    r"\b(?:isn|aren)['’]t (?:required|obliged|necessary|needed)\b",
+    r"\bno need (?:to|for)\b",
     r"\bnot compulsory\b",
     r"\bno requirement\b",
+    r"\bneither\b[^.;]*?\bis (?:needed|required)\b",
+    r"\bnothing\b[^.;]*?\b(?:obliges|requires|compels)\b",
+    r"\bgood practice,? (?:but )?not (?:a )?(?:requirement|required|must)\b",
 )
 _SECOND_ORDER = any_of(rf"(?:,|;|\band|\bbut|\bor|\bso)\s+{_DO_NOT}{_NO_ORDER}")
 _FORBIDS = (
     any_of(r"\b(?:must|shall|may|can)\s*(?:not|never)\b", r"\b(?:mustn|can|shan)['’]t\b", r"\bcannot\b"),
     any_of(
         rf"\b(?:{_NEGATIVE})\b(?! (?:stops|prevents|objection))[^.;]*?\b"
-        r"(?:may|must|can|should|(?:is|are) to|goes? in(?:to)?)\b",
+        r"(?:may|must|can|should|shall|(?:is|are) to|goes? (?:in|in ?to|near)|leaves|enters|belongs)\b",
+        r"\b(?:never|not|don['’]t|doesn['’]t|do not|does not) (?:go(?:es)?|belong|get|be put|travel) (?:in|in ?to|near|through|on to|onto)\b",
         r"\b(?:may|can|must|should)\s+(?:in no case|under no circumstances|at no time|neither)\b",
         r"\bnot something (?:you|we|staff|anyone)\b",
     ),
@@ -32,24 +39,42 @@ _FORBIDS = (
         r"\b(?:is|are) not to (?:use|be|put|enter|share|upload|paste|record)\b",
         r"\bnot to be (?:used|put|entered|shared|uploaded|pasted|recorded)\b",
         r"\b(?:do|does) not (?:allow|permit|authorise)\b",
-        r"\b(?:keep|stay) (?:\w+ ){0,3}out of\b",
+        r"\b(?:keep|kept|keeps|stay|stays) (?:\w+ ){0,6}(?:out of|off|away from)\b",
+        r"\b(?:leave|leaves|keep|stay|stays|remain|remains|be|switched|turn(?:ed)?) (?:\w+ ){0,3}(?:switched|turned) off\b",
         r"\bstop using\b",
+        r"\bnot for (?:use|putting|recording|anything|any)\b",
+        r"\b(?:never|not) (?:a tool|an? ai|the ai)['’]s\b",
     ),
     any_of(
-        r"\b(?:is|are|be|remains?)\s+(?:(?:never|not|strictly|absolutely|no longer)\s+)?"
-        r"(?:prohibited|forbidden|banned|barred|ruled out|off[- ]limits|out of bounds)\b"
+        rf"\b(?:is|are|be|remains?)\s+{_VERY}"
+        r"(?:prohibited|forbidden|banned|barred|ruled out|off[- ]limits|off the table|out of bounds|withdrawn"
+        r"|disallowed|unauthorised|unapproved)\b"
     ),
     any_of(
-        r"\b(?:is|are)\s+(?:never|not|no longer)\s+"
-        r"(?:allowed|permitted|acceptable|authorised|to be|an option|ok|okay)\b",
-        r"\b(?:isn|aren)['’]t (?:allowed|permitted|acceptable|authorised)\b",
+        rf"\b(?:is|are|has been|have been)\s+{_ALSO}(?:never|not|no longer|nowhere)\s+{_ALSO}"
+        r"(?:allowed|permitted|acceptable|authorised|approved|sanctioned|licensed|to be|an option|ok|okay|fine)\b",
+        r"\b(?:isn|aren)['’]t (?:allowed|permitted|acceptable|authorised|approved|an option|ok|okay|fine)\b",
     ),
-    any_of(r"\b(?:prohibited|forbidden|off[- ]limits|not (?:allowed|permitted))\s*:?\s*$"),
+    any_of(
+        r"\b(?:prohibited|forbidden|off[- ]limits|not (?:allowed|permitted|approved|authorised))\s*[:.]?\s*$",
+        r"^[^:?]{2,90}:\s*(?:no(?! need)|none|never|off|out|banned|not allowed|nothing|not yet|x)\b",
+        r"^[^:?]{2,90}:\s*(?:✗|✘|❌|✖)",
+        r"^[^:?]{2,90}:\s*(?:yours|your own|the practitioner['’]s own)\b",
+    ),
     any_of(rf"^\s*(?:please\s+)?{_DO_NOT}{_NO_ORDER}"),
     _SECOND_ORDER,
-    any_of(r"^\s*(?:under )?no\b[^.]*?\b(?:may|must|can|should|is to|are to|is|are)\b"),
-    any_of(r"\b(?:no one|nobody) (?:may|must|can|should)\b", r"\b(?:in|under) no circumstances\b"),
-    any_of(r"\brefrain from\b", r"\bhas no place\b", r"\bsteer clear of\b", r"\bno go\b"),
+    any_of(r"^\s*(?:under )?no\b[^.]*?\b(?:may|must|can|should|shall|is to|are to|is|are)\b"),
+    any_of(r"\b(?:no one|nobody) (?:may|must|can|should|shall)\b", r"\b(?:in|under) (?:no|any) circumstances\b"),
+    any_of(
+        r"\brefrain from\b",
+        r"\b(?:has|have) no place\b",
+        r"\bsteer clear of\b",
+        r"\bno[- ]go\b",
+        r"\ba red line\b",
+        r"\bdon['’]t be tempted\b",
+        r"\bresist (?:the )?(?:temptation|urge)\b",
+        r"\bmake no use of\b",
+    ),
 )
 _ADVISES_AGAINST = any_of(
     r"\bshould(?:\s+not|n['’]t|\s+never)\b",
@@ -61,16 +86,24 @@ _REQUIRES = any_of(
     r"\b(?:must|shall)\b(?!\s+(?:not|never))(?:\s+(?:also|then|always|only|first|still|therefore|instead))*",
     r"(?<!might )(?<!may )(?<!could )\b(?:have|has|need|needs) to\b",
     r"\b(?:is|are) (?:required|obliged|expected) to\b",
-    r"\b(?:is|are) (?:to be|required|mandatory|compulsory|needed|essential)\b",
-    r"\byou need\b",
+    r"\b(?:is|are) (?:(?:still|always|also) )?(?:to be|required|mandatory|compulsory|needed|essential|a must)\b",
+    r"\b(?:you|staff|we|they|officers|colleagues)(?:['’]ll| will)? (?:also )?need\b",
+    r"\b(?:make|be|making) sure\b",
     r"\bneeds? (?:approval|agreement|consent|sign-off|it|one|a|an|the|your|written)\b",
 )
+_LEAVE = r"(?:allowed|permitted|fine|acceptable|ok|okay|all right|alright|welcome|free|authorised|approved|cleared|encouraged|licensed)"
 _PERMITS = any_of(
     r"\b(?:may|can)\b(?!\s*(?:not|never))",
-    r"\b(?:is|are) (?:allowed|permitted|fine|acceptable|ok|okay|welcome|free|authorised|encouraged)\b",
+    rf"\b(?:is|are|counts? as|count as|have been|has been)\s+{_ALSO}(?:quite |perfectly |all )?{_LEAVE}\b",
+    rf"\b(?:it|that|this|they)['’](?:s|re) (?:quite |perfectly |all )?{_LEAVE}\b",
     r"\bfree to\b",
-    r"\bnothing (?:stops|prevents)\b",
+    r"\bat liberty to\b",
+    r"\bno objection to\b",
+    r"\b(?:nothing|no rule)\b[^.;]{0,60}?\b(?:stops|prevents|bars)\b",
+    r"\b(?:do|does)(?: not|n['’]t) (?:stop|prevent|bar)\b",
     r"\ballowed to\b",
+    r"\b(?:is|are) the (?:only )?(?:ai )?(?:tools?|products?) (?:with which|for|to)\b",
+    r"^[^:?]{2,90}:\s*(?:yes|fine|ok|okay|allowed|on|✓|✔|☑|✅)",
 )
 _ADVISES = any_of(
     r"\bshould\b(?!\s*(?:not|never))",
@@ -89,12 +122,20 @@ _PAST = any_of(
 
 _PREFIX = r"^\s*(?:a[:.)]\s*|answer[:.)]\s*)?"
 _SAYS_NO = any_of(
-    rf"{_PREFIX}(?:no|never|not)\b(?!\s+(?:necessarily|always|problem|only))",
+    rf"{_PREFIX}(?:no|never|not|nope)\b(?!\s+(?:necessarily|always|problem|only|really a|if\b))",
     rf"{_PREFIX}(?:absolutely|certainly|definitely) not\b",
     rf"{_PREFIX}(?:i['’]m afraid not|sorry|unfortunately not)\b",
 )
-_ASKS_DUTY = any_of(r"\b(?:have|need) to\b", r"\b(?:must|should) (?:i|we|staff)\b", r"\brequired\b")
-_SAYS_YES = any_of(rf"{_PREFIX}(?:yes|certainly|absolutely|of course)\b")
+_ASKS_DUTY = any_of(
+    r"\b(?:have|need) to\b",
+    r"\b(?:do|does) (?:i|we|you|staff|it|they|\w+) need\b",
+    r"\b(?:must|should) (?:i|we|staff)\b",
+    r"\b(?:required|needed|optional|compulsory|mandatory)\b",
+)
+_SAYS_YES = any_of(
+    rf"{_PREFIX}(?:yes|certainly|absolutely|of course|sure|you can)\b",
+    r"^[^.]{3,60},\s*yes\b",
+)
 _HEADING_FORBIDS = any_of(
     r"\bdon['’]?ts?\b",
     r"\bdo not\b",
@@ -103,6 +144,7 @@ _HEADING_FORBIDS = any_of(
     r"\b(?:cannot|can['’]t)\b",
     r"\bnot (?:allowed|permitted|to do)\b",
     r"\b(?:prohibited|banned|forbidden|unacceptable)\b",
+    r"\bnot (?:to be )?(?:for|used)\b",
     r"\boff[- ]limits\b",
     r"\bred lines?\b",
 )
@@ -112,6 +154,7 @@ _HEADING_PERMITS = any_of(
     r"\b(?:permitted|allowed|acceptable) uses?\b",
     r"\b(?:is|are) allowed\b",
     r"\bfree to\b",
+    r"^(?:permitted |approved |authorised )?(?:uses?|used for|good for)\b",
 )
 _HEADING_REQUIRES = any_of(r"\byou must\b", r"\balways\b", r"\brequire(?:d|ments)\b")
 
@@ -143,6 +186,8 @@ _ELSEWHERE = any_of(
 _COULD = any_of(r"\b(?:may|can|cannot|can['’]t)\b")
 _FIRST_WORD = any_of(r"^\s*(?:please\s+|then\s+|always\s+)?([A-Za-z]+)")
 _USE_IT = any_of(r"^\s*use\s+(?!only)")
+_CROSSES = "✗✘✖❌⛔🚫"
+_MARK = re.compile(rf"^\s*([{_CROSSES}✓✔☑✅])\ufe0f?\s*")
 _BARE_NO = any_of(
     r"^\s*no\b(?!\s+(?:longer|one|doubt|more|statutory|published|document|rule|dedicated|specific|evidence|policy))"
 )
@@ -250,6 +295,14 @@ def heading_effect(heading: str) -> Effect | None:
     if _HEADING_REQUIRES.search(heading) and len(heading.split()) <= 6:
         return Effect.MUST
     return None
+
+
+def mark_effect(item: str) -> Cue | None:
+    """What a tick or a cross at the start of an item makes of it."""
+    found = _MARK.match(item)
+    if found is None:
+        return None
+    return Cue(Effect.MUST_NOT if found.group(1) in _CROSSES else Effect.MAY, found.group().strip(), found.end())
 
 
 def bare_prohibition(main: str) -> Cue | None:

@@ -1,48 +1,38 @@
 """Norms read from prose: each rule of a passage with its effect, what it is about, its conditions and exceptions."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rag.policy.exceptions import attach_exceptions, condition_of
-from rag.policy.grammar import Cue, answer_effect, bare_prohibition, effect_of, heading_effect
+from rag.policy.grammar import Cue, answer_effect, bare_prohibition, effect_of, heading_effect, mark_effect
+from rag.policy.only import with_complement
 from rag.policy.patterns import any_of
-from rag.policy.scope import Piece, is_open_stem, layout, take_apart, waits_for
-from rag.policy.types import Condition, Effect, Norm, Passage, Slots, Source, Span
-from rag.policy.vocabulary import (
-    ANY_TOOL,
-    PERSONAL_ACCOUNT,
-    UNAPPROVED_TOOL,
-    WORK_ACCOUNT,
-    Vocabulary,
-    filled,
-)
+from rag.policy.scope import Piece, coordinates, is_open_stem, layout, leans_back, take_apart, waits_for
+from rag.policy.subjects import head, permits_by_modal, subject_slots
+from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
+from rag.policy.vocabulary import ANY_TOOL, Vocabulary, filled
 
-_ONLY = any_of(
-    r"\bonly\s+(?:ever\s+)?(?:use|with|in|into|on|through|by using|via)\b",
-    r"\b(?:use|may|can|must) only\b",
-    r"\bonly\s+(?:the\s+)?(?:\w+\s+){0,3}(?:may|can|should|must)\b",
-    r"\bonly (?:be )?(?:used?|put|entered|uploaded|made|processed)\b",
-)
-_CIRCUMSTANCES = frozenset({"consent", "tell", "check", "approve"})  # "who does not want it": when, not what, is barred
-_BUT = any_of(r",?\s+but\s+(?=(?:it|you|they|staff|this)\s+(?:may|can|must|should)\b)")  # two rules in one sentence
-_HEAD_WORDS = 5
-_NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b(?:\s+(?:about|from|of))?\s*")
-_MODAL = any_of(
-    r"\b(?:must|shall|may|can|do)\s*(?:not|never)\b",
-    r"n['’]t\b",
-    r"\bcannot\b",
-    r"\bnever$",
-    r"^no\b.*\b(?:may|must|can|should)$",
-)
+_CIRCUMSTANCES = frozenset({"consent", "refuse", "tell", "check", "approve"})  # "who does not want it": when, not what
 _HAS_MODAL = any_of(r"\b(?:must|may|should|cannot|do not|never|don['’]t)\b")
-_MODAL_MAY = re.compile(r"^(?:may|can)$", re.I)
-_READER = any_of(r"\b(?:you|your|we|our|i|staff|everyone|everybody|anyone|anybody|people|nobody|no one|they)\b")
-_GROUP = any_of(r"\b(?:officers?|teams?|users?|professionals?|workers?|group|pilot)\s*$")
-_RELATES = any_of(r"\b(?:whether|that|who|which|if)\b")
-OTHER_ACTOR = "other"  # somebody the vocabulary has no word for: never the reader
-OTHER_ACTION = "other"  # an action the vocabulary has no word for: it meets no case
-_RULES = frozenset({Effect.MUST, Effect.MUST_NOT, Effect.MAY, Effect.SHOULD, Effect.SHOULD_NOT})
+_SHORT = 60  # words: a clause of its own, whose sentences are about one subject; longer ones range wider
+_SEVERAL = any_of(r",", r"\band\b", r"&")
+_FORBIDS = frozenset({Effect.MUST_NOT, Effect.SHOULD_NOT})
+_WRITTEN = frozenset({"draft"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a rule stands: its document and passage, the effect of the stem that governs it, and words it leans on.
+
+    ``asked`` is the question that the passage answers.
+    """
+
+    source: Source
+    passage: Passage
+    vocabulary: Vocabulary
+    governing: Effect | None = None
+    context: str = ""
+    asked: str = ""
 
 
 def read_norms(source: Source, passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Norm]:
@@ -53,71 +43,76 @@ def read_norms(source: Source, passages: Sequence[Passage], vocabulary: Vocabula
     by_id = {passage.passage_id: passage for passage in passages}
     norms: list[Norm] = []
     for passage in passages:
-        norms.extend(_read_passage(source, passage, by_id, vocabulary))
+        norms.extend(_read_passage(_place(source, passage, by_id, vocabulary), by_id))
     return attach_exceptions(norms, passages, vocabulary)
 
 
-def _read_passage(source: Source, passage: Passage, by_id: dict[str, Passage], vocabulary: Vocabulary) -> list[Norm]:
+def _place(source: Source, passage: Passage, by_id: dict[str, Passage], vocabulary: Vocabulary) -> _Place:
+    """A passage's place, with the effect and the words of the stem that it completes, where it has one."""
+    span = passage.governed_by
+    if span is None or span.passage_id not in by_id:
+        return _Place(source, passage, vocabulary)
+    stem = by_id[span.passage_id].text[span.start : span.end]
+    effect = effect_of(take_apart(stem).main.rstrip(": ")).effect
+    return _Place(source, passage, vocabulary, effect if effect in RULES else heading_effect(stem), stem)
+
+
+def _read_passage(place: _Place, by_id: dict[str, Passage]) -> list[Norm]:
+    passage = place.passage
     shape = layout(passage.text)
-    governing, stem = _governing(passage, by_id)
-    found: list[Norm] = []
-    asked: Piece | None = None
-    for sentence in shape.sentences:
-        if sentence.text.endswith("?"):
-            asked = sentence
-        elif asked is not None:
-            found.extend(_answer_norms(source, passage, asked, sentence, vocabulary))
-            asked = None
-        elif sentence.text != stem:
-            for clause in _BUT.split(sentence.text):
-                found.extend(_norms_of(source, passage, (sentence,), clause, vocabulary, governing, context=stem))
+    found = _running_norms(place, shape.sentences)
     if shape.stem:
-        found.extend(_list_norms(source, passage, shape.stem, shape.items, vocabulary))
+        found += _list_norms(place, shape.stem, shape.items)
     for item in shape.items if not shape.stem else ():
-        found.extend(_norms_of(source, passage, (item,), item.text, vocabulary, governing, context=stem))
-    rules = _same_subject([norm for norm in found if norm.effect in _RULES])
-    kept = rules or found[:1] or [_says_nothing(source, passage, vocabulary)]
+        found += _norms_of(place, (item,), item.text)
+    rules = [norm for norm in found if norm.effect in RULES]
+    if len(passage.text.split()) <= _SHORT:
+        rules = _same_subject(rules)
+    kept = rules or found[:1] or [_says_nothing(place)]
     if passage.governed_by and passage.governed_by.passage_id in by_id:
         kept = [replace(norm, rule=(passage.governed_by, *norm.rule)) for norm in kept]
     return [replace(norm, norm_id=f"{passage.passage_id}~{number}") for number, norm in enumerate(kept, 1)]
 
 
-def _says_nothing(source: Source, passage: Passage, vocabulary: Vocabulary) -> Norm:
+def _running_norms(place: _Place, sentences: Sequence[Piece]) -> list[Norm]:
+    """Norms of running text. A question makes one with its answer, and all that follows is about the same things."""
+    found: list[Norm] = []
+    asked: Piece | None = None
+    before: Piece | None = None
+    for sentence in sentences:
+        if sentence.text.endswith("?"):
+            asked, before = sentence, None
+            continue
+        if asked is not None and before is None:
+            found += _answer_norms(place, asked, sentence)
+        elif sentence.text != place.context:
+            found += _sentence_norms(replace(place, asked=asked.text if asked else ""), sentence, before)
+        before = sentence
+    return found
+
+
+def _says_nothing(place: _Place) -> Norm:
     """A passage without a sentence of its own (a heading, a question without its answer): counted, never deciding."""
-    whole = Span(passage.passage_id, 0, len(passage.text))
-    return Norm("", source, Effect.INFO, vocabulary.slots(passage.text), (whole,))
+    whole = Span(place.passage.passage_id, 0, len(place.passage.text))
+    return Norm("", place.source, Effect.INFO, place.vocabulary.slots(place.passage.text), (whole,))
 
 
-def _governing(passage: Passage, by_id: dict[str, Passage]) -> tuple[Effect | None, str]:
-    """The effect and the words of the stem that a passage completes, where it has one."""
-    if passage.governed_by is None or passage.governed_by.passage_id not in by_id:
-        return None, ""
-    span = passage.governed_by
-    stem = by_id[span.passage_id].text[span.start : span.end]
-    effect = effect_of(take_apart(stem).main.rstrip(": ")).effect
-    return (effect if effect in _RULES else heading_effect(stem)), stem
-
-
-def _answer_norms(
-    source: Source, passage: Passage, question: Piece, answer: Piece, vocabulary: Vocabulary
-) -> list[Norm]:
+def _answer_norms(place: _Place, question: Piece, answer: Piece) -> list[Norm]:
     """A question and its answer read as one rule: "Can I …? No." A hedge settles nothing, so it is ``unknown``."""
     effect = answer_effect(question.text, answer.text)
-    own = effect_of(take_apart(answer.text).main).effect
-    if effect is None and own in _RULES:
-        return _norms_of(source, passage, (question, answer), answer.text, vocabulary, None, context=question.text)
+    if effect is None and effect_of(take_apart(answer.text).main).effect in RULES:
+        return _norms_of(replace(place, context=question.text), (question, answer), answer.text)
     parts = take_apart(answer.text)
+    vocabulary = place.vocabulary
+    asked = vocabulary.slots(question.text)
     norm = Norm(
         norm_id="",
-        source=source,
+        source=place.source,
         effect=effect or Effect.UNKNOWN,
-        slots=_tidy(replace(vocabulary.slots(question.text), actor=frozenset()), vocabulary),
-        rule=(
-            Span(passage.passage_id, question.start, question.end),
-            Span(passage.passage_id, answer.start, answer.end),
-        ),
+        slots=_tidy(replace(filled(asked, vocabulary.slots(parts.main)), actor=frozenset()), frozenset()),
+        rule=_spans(place, (question, answer)),
         cue=answer.text.split(",")[0].split(" ")[0].strip(" .,"),
-        head=vocabulary.slots(question.text).action,
+        head=asked.action,
         conditions=tuple(condition_of(words, vocabulary) for words in parts.conditions),
         exceptions=tuple(condition_of(words, vocabulary) for words in parts.exceptions),
     )
@@ -130,6 +125,28 @@ def _with_strings(norm: Norm, answer: str, vocabulary: Vocabulary) -> Norm:
     if norm.effect is Effect.MAY and rest and not norm.conditions:
         return replace(norm, conditions=(condition_of(rest, vocabulary),))
     return norm
+
+
+def _sentence_norms(place: _Place, sentence: Piece, before: Piece | None) -> list[Norm]:
+    """The norms of one sentence. A rule joined on to another ("…, and shall not …") is about the same things.
+
+    One that leans on the sentence before it ("They may go in only if …") is about that one's, and shown with it.
+    """
+    pieces: tuple[Piece, ...] = (sentence,)
+    if before is not None and leans_back(sentence.text):
+        pieces = (before, sentence)
+        place = replace(place, context=f"{before.text} {place.context} {place.asked}")
+    found: list[Norm] = []
+    for clause in coordinates(sentence.text, _is_rule):
+        found += _norms_of(place, pieces, clause)
+        place = replace(place, context=clause)
+    return found
+
+
+def _is_rule(clause: str) -> bool:
+    """Whether a clause says what to do, or releases from it."""
+    cue = effect_of(take_apart(clause).main)
+    return cue.effect in RULES or bool(cue.words)
 
 
 def _same_subject(norms: list[Norm]) -> list[Norm]:
@@ -145,54 +162,40 @@ def _same_subject(norms: list[Norm]) -> list[Norm]:
     ]
 
 
-def _list_norms(
-    source: Source, passage: Passage, stem: Piece, items: Sequence[Piece], vocabulary: Vocabulary
-) -> list[Norm]:
+def _list_norms(place: _Place, stem: Piece, items: Sequence[Piece]) -> list[Norm]:
     """Norms of a stem and its items: the items are the stem's conditions, its objects, or rules of their own."""
-    stem_rules = effect_of(take_apart(stem.text).main.rstrip(": ")).effect in _RULES
-    if is_open_stem(stem.text) and (stem_rules or not _have_modals(items)):
-        whole = " ".join([stem.text, *(item.text for item in items)])
-        return [
-            replace(norm, conditions=norm.conditions + tuple(condition_of(item.text, vocabulary) for item in items))
-            for norm in _norms_of(source, passage, (stem, *items), stem.text, vocabulary, None, full=whole)
-        ]
     governing = effect_of(take_apart(stem.text).main.rstrip(": ")).effect
-    if governing not in _RULES:
+    if is_open_stem(stem.text) and (governing in RULES or not any(_HAS_MODAL.search(item.text) for item in items)):
+        extra = tuple(condition_of(item.text, place.vocabulary) for item in items)
+        whole = " ".join([stem.text, *(item.text for item in items)])
+        found = _norms_of(place, (stem, *items), stem.text, full=whole)
+        return [replace(norm, conditions=norm.conditions + extra) for norm in found]
+    if governing not in RULES:
         governing = heading_effect(stem.text.rstrip(": ")) or governing
     norms: list[Norm] = []
     for item in items:
         own = effect_of(take_apart(item.text).main).effect
-        if governing in _RULES and own not in {Effect.MUST_NOT, Effect.SHOULD_NOT}:
+        if governing in RULES and own not in _FORBIDS:
             text = f"{stem.text.rstrip(': ')} {item.text}"
-            norms.extend(_norms_of(source, passage, (stem, item), text, vocabulary, governing))
+            norms += _norms_of(replace(place, governing=governing), (stem, item), text)
         else:
-            norms.extend(_norms_of(source, passage, (stem, item), item.text, vocabulary, None, context=stem.text))
+            norms += _norms_of(replace(place, governing=None, context=stem.text), (stem, item), item.text)
     return norms
 
 
-def _have_modals(items: Sequence[Piece]) -> bool:
-    return any(_HAS_MODAL.search(item.text) for item in items)
-
-
-def _norms_of(
-    source: Source,
-    passage: Passage,
-    pieces: Sequence[Piece],
-    text: str,
-    vocabulary: Vocabulary,
-    governing: Effect | None,
-    *,
-    full: str = "",
-    context: str = "",
-) -> list[Norm]:
+def _norms_of(place: _Place, pieces: Sequence[Piece], text: str, *, full: str = "") -> list[Norm]:
     """The norm of one sentence (or stem with item), and its twin where "only" both permits and forbids."""
+    vocabulary = place.vocabulary
     parts = take_apart(text)
-    cue = _cue(parts.main, governing, vocabulary)
-    slots = _tidy(_subject_actors(parts.main, cue, vocabulary), vocabulary)
-    if context:
-        slots = filled(slots, _tidy(vocabulary.slots(context), vocabulary))
-    if passage.heading_path and cue.effect in _RULES:
-        slots = _from_heading(slots, vocabulary.slots(passage.heading_path[-1]))
+    cue = _cue(parts.main, place.governing, vocabulary)
+    own_verb = head(parts.main, cue, vocabulary)
+    slots = _tidy(subject_slots(parts.main, cue, vocabulary), own_verb if cue.effect in _FORBIDS else frozenset())
+    if place.context:
+        slots = filled(slots, _tidy(vocabulary.slots(place.context), frozenset()))
+    if place.asked and cue.effect not in _FORBIDS:  # a ban in an answer may reach wider than its question
+        slots = filled(slots, _tidy(vocabulary.slots(place.asked), frozenset()))
+    if place.passage.heading_path and cue.effect in RULES:
+        slots = _from_heading(slots, place.passage.heading_path[-1], vocabulary)
     conditions = tuple(condition_of(words, vocabulary) for words in parts.conditions)
     exceptions = tuple(condition_of(words, vocabulary) for words in parts.exceptions)
     if cue.effect is Effect.MUST_NOT:
@@ -201,26 +204,33 @@ def _norms_of(
         if said_no := slots.action & _CIRCUMSTANCES and slots.action - _CIRCUMSTANCES:
             conditions += (Condition("", frozenset(f"action:{name}" for name in slots.action - said_no)),)
             slots = replace(slots, action=said_no)
-    if cue.effect is Effect.MAY and _MODAL_MAY.search(cue.words) and not slots.action:
+    if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
         cue = Cue(Effect.INFO, "", 0)
     norm = Norm(
         norm_id="",
-        source=source,
+        source=place.source,
         effect=cue.effect,
         slots=slots,
-        rule=tuple(Span(passage.passage_id, piece.start, piece.end) for piece in pieces),
+        rule=_spans(place, pieces),
         cue=cue.words,
-        head=_head(parts.main, cue, vocabulary),
+        head=own_verb,
         conditions=conditions,
         exceptions=exceptions,
     )
-    return _with_complement(norm, full or parts.main)
+    return with_complement(norm, full or parts.main)
+
+
+def _spans(place: _Place, pieces: Sequence[Piece]) -> tuple[Span, ...]:
+    return tuple(Span(place.passage.passage_id, piece.start, piece.end) for piece in pieces)
 
 
 def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
+    """The effect of a main clause: its own "must not", its tick or cross, the stem's, or a bare "No …"."""
     cue = effect_of(main)
-    if governing is not None and cue.effect not in {Effect.MUST_NOT, Effect.SHOULD_NOT}:
+    if governing is not None and cue.effect not in _FORBIDS:
         return Cue(governing, cue.words, cue.at)
+    if marked := mark_effect(main):
+        return marked
     if cue.effect in {Effect.INFO, Effect.UNKNOWN, Effect.MAY} and (bare := bare_prohibition(main)):
         found = vocabulary.slots(main)
         if found.data or found.tool or found.action:
@@ -228,81 +238,23 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
     return cue
 
 
-def _with_complement(norm: Norm, main: str) -> list[Norm]:
-    """ "Only approved tools may …" permits those tools and forbids the rest; so does "use only" a work account."""
-    if norm.effect not in _RULES - {Effect.MUST_NOT, Effect.SHOULD_NOT} or not _ONLY.search(main):
-        return [norm]
-    slots = norm.slots
-    allowed = norm if norm.effect is not Effect.MUST else replace(norm, effect=Effect.MAY)
-    rest: list[Norm] = []
-    if WORK_ACCOUNT in slots.account:
-        rest.append(_forbid(norm, account=frozenset({PERSONAL_ACCOUNT}), tool=frozenset()))
-    if slots.tool - {ANY_TOOL}:
-        rest.append(_forbid(norm, tool=frozenset({UNAPPROVED_TOOL}), account=frozenset()))
-    return [allowed, *rest] if rest else [norm]
+def _tidy(slots: Slots, verb: frozenset[str]) -> Slots:
+    """Drop the wide concept that a narrower mention makes idle: "may be used to draft" is about drafting.
 
-
-def _forbid(norm: Norm, **slots: frozenset[str]) -> Norm:
-    return replace(
-        norm, effect=Effect.MUST_NOT, slots=replace(norm.slots, **slots), cue="only", conditions=(), exceptions=()
-    )
-
-
-def _subject_actors(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
-    """Slots of a main clause; in a rule only its subject acts: "ask the council" is no duty of the council's."""
-    said = (
-        _NO.sub("", main) if cue.effect is Effect.MUST_NOT else main
-    )  # "No case notes may": the rule is about case notes
-    slots = vocabulary.slots(said)
-    if cue.effect not in _RULES:
-        return slots
-    slots = replace(slots, actor=_subject(main[: cue.at], cue, vocabulary))
-    if cue.effect is Effect.MAY and _MODAL_MAY.search(cue.words):
-        done = vocabulary.slots(main[cue.at :]).action
-        return replace(slots, action=done if _head(main, cue, vocabulary) else frozenset())
-    if cue.effect is Effect.MUST_NOT and _bars_something_else(main, cue, vocabulary):
-        return replace(slots, action=frozenset({OTHER_ACTION}))
-    if cue.effect is Effect.MUST_NOT and _MODAL.search(cue.words):
-        own = _head(main, cue, vocabulary)
-        if own and not own & {"use", "enter"}:  # "do not delete … drafts" bars deleting, not drafting
-            return replace(slots, action=own)
-    return slots
-
-
-def _subject(before: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
-    """Who acts. A group that the vocabulary has no word for ("the communications team") is not the reader."""
-    found = vocabulary.slots(before).actor
-    if found or cue.effect is not Effect.MAY or _READER.search(before):
-        return found
-    return frozenset({OTHER_ACTOR}) if _GROUP.search(before) else found
-
-
-def _bars_something_else(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
-    """Whether the verb that is barred is none we know: "do not act on a summary" does not bar summarising."""
-    after = main[cue.at + len(cue.words) :].strip(" ,;.:")
-    return bool(_MODAL.search(cue.words) and after) and not _head(main, cue, vocabulary)
-
-
-def _head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
-    """The actions of a rule's own verb: in the words just after the modal, or in an order's first words."""
-    starts_with_verb = cue.effect in _RULES and not _MODAL.search(cue.words) and not _MODAL_MAY.search(cue.words)
-    start = cue.at if starts_with_verb else cue.at + len(cue.words)
-    said = _RELATES.split(main[start:], maxsplit=1)[0].strip(" ,;")
-    return vocabulary.slots(" ".join(said.split()[:_HEAD_WORDS])).action
-
-
-def _tidy(slots: Slots, vocabulary: Vocabulary) -> Slots:
-    """Drop the wide concept that a narrower mention makes idle: "may be used to draft" is about drafting."""
+    A ban keeps its own verb: "shall not be entered in order to shorten it" bars entering.
+    """
     action = slots.action - {"use", "enter"} or slots.action - {"use"} or slots.action
     tool = slots.tool - {ANY_TOOL} or slots.tool
-    return replace(slots, action=action, tool=tool, data=slots.data - {"information"})
+    return replace(slots, action=action | (verb & {"enter"}), tool=tool, data=slots.data - {"information"})
 
 
-def _from_heading(slots: Slots, heading: Slots) -> Slots:
-    """A clause that names no tool, data or setting is about its heading's."""
+def _from_heading(slots: Slots, heading: str, vocabulary: Vocabulary) -> Slots:
+    """A clause that names no tool, data or setting is about its heading's, where the heading is about one thing."""
+    found = vocabulary.slots(heading)
+    gates = {"court", "family_group_conference", "child_protection_conference"}
     return replace(
         slots,
-        tool=slots.tool or (heading.tool - {ANY_TOOL}),
-        setting=slots.setting or heading.setting & {"court", "family_group_conference", "child_protection_conference"},
-        topic=slots.topic | heading.topic,
+        tool=slots.tool or (found.tool - {ANY_TOOL}),
+        setting=slots.setting or (frozenset() if _SEVERAL.search(heading) else found.setting & gates),
+        topic=slots.topic | found.topic,
     )

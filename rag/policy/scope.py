@@ -1,6 +1,7 @@
 """Where the words of a rule stand: sentences, stems and items of a passage, and the clauses within a sentence."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rag.policy.patterns import any_of
@@ -12,6 +13,15 @@ _NOT_AN_END = any_of(
 _NUMBER_SIGN = any_of(r"\bno\.$")  # "no. 4" goes on; "No. Ask first." does not
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9✓✗])")
 _REST = r"(?:(?!\.\s)[^;])*"  # to the end of the sentence
+
+_SUBJECT = r"(?:(?:it|they|you|we|this|that|these|those|such|the|a|an|every|each|any|no|nobody|staff|officers|colleagues)\b[^;:]{0,90}? )?"
+_VERB = (
+    r"(?:must|shall|may|can|cannot|should|do not|don['’]t|never|is|are|has to|have to"
+    r"|needs? to|only (?!if|when|where|after|once|for)|always|use|ask|tell|check|delete|keep|record)"
+)
+_COORDINATE = re.compile(
+    rf"(?:;\s+(?:and |but |or )?|,?\s+(?:and|but|so)\s+|\.\s+)(?={_SUBJECT}{_VERB}\b)", re.IGNORECASE
+)
 
 _EVEN_IF = any_of(
     rf",?\s*\beven (?:if|when|where|though|after)\b{_REST}",
@@ -37,6 +47,10 @@ _LEADING_EXCEPTION = any_of(rf"^\s*(?:unless|except (?:where|when|if))\b[^;]*?,\
 _LEADING = any_of(rf"^\s*{_MARKER}\b[^;]*?,\s*(?={_RESUMES}\b)")
 _TRAILING = any_of(rf"[,(]?\s*\b{_MARKER}\b{_REST}")
 _OPEN_STEM = any_of(rf"\b(?:{_MARKER}|unless|except)\b[^:]*:\s*$")
+_LEANS = any_of(
+    r"^\s*(?:it|they|them|this|that|these|those|such|both|then|if so|otherwise|until then|in that case|without (?:it|that)"
+    r"|anything (?:longer|else|more)|the same)\b"
+)
 _NEEDS_FIRST = any_of(r"^(?:before|until|without (?:first|prior)?)\b")
 
 
@@ -81,6 +95,23 @@ def sentences(text: str, offset: int = 0) -> list[Piece]:
     return [piece for piece in pieces if piece.text]
 
 
+def coordinates(sentence: str, is_rule: Callable[[str], bool]) -> list[str]:
+    """The rules joined in one sentence ("A is approved, and shall not be used for B"), each in its own words.
+
+    Parted only where both sides are rules by ``is_rule``, so that a condition or a reason stays with its rule.
+    """
+    found = [""]
+    position = 0
+    for joint in _COORDINATE.finditer(sentence):
+        before, after = sentence[position : joint.start()], sentence[joint.end() :]
+        if is_rule(before) and is_rule(after):
+            found[-1] = before
+            found.append("")
+            position = joint.end()
+    found[-1] = sentence[position:]
+    return found
+
+
 def layout(text: str) -> Layout:
     """Split a passage into sentences, stem and items. A list's stem is the sentence that ends the text above it."""
     running: list[Piece] = []
@@ -119,6 +150,11 @@ def take_apart(sentence: str) -> Parts:
 def is_open_stem(stem: str) -> bool:
     """Whether a list completes the stem's condition ("… provided that:") rather than its object."""
     return bool(_OPEN_STEM.search(stem)) and not _LEADING.match(stem)
+
+
+def leans_back(sentence: str) -> bool:
+    """Whether a sentence is about what the one before it named ("They may go in only if …", "Otherwise …")."""
+    return bool(_LEANS.match(sentence))
 
 
 def waits_for(condition: str) -> bool:

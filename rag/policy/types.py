@@ -51,6 +51,9 @@ class Effect(StrEnum):
     UNKNOWN = "unknown"
 
 
+RULES = frozenset({Effect.MUST, Effect.MUST_NOT, Effect.MAY, Effect.SHOULD, Effect.SHOULD_NOT})
+
+
 class Verdict(StrEnum):
     """The ruling in one word. The last three answer duty questions."""
 
@@ -219,6 +222,7 @@ class Norm:
     conditions: tuple[Condition, ...] = ()
     exceptions: tuple[Condition, ...] = ()
     exception_spans: tuple[Span, ...] = ()
+    lifts: frozenset[str] = frozenset()  # passages whose bans it lifts ("Nothing in Part 3 prevents …")
 
     @property
     def passage_id(self) -> str:

@@ -279,7 +279,6 @@ KNOWN_SHORTFALLS = because(
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (
             "ticks-and-crosses",
             "ticks-in-a-list",
-            "emoji",
             "table-answers",
             "table-columns",
             "table-marks",

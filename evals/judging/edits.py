@@ -1,0 +1,57 @@
+"""A document with one clause struck out or turned round."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from evals.judging.labels import Label
+from rag.library.documents import Document
+from rag.policy.scope import Piece, layout
+from rag.policy.types import Passage
+
+Edit = Callable[[Passage], Passage | None]
+
+
+def edited(documents: Sequence[Document], edit: Edit) -> list[Document]:
+    """Documents with each passage passed through ``edit``; None strikes it out."""
+    return [
+        replace(document, passages=tuple(done for one in document.passages if (done := edit(one)) is not None))
+        for document in documents
+    ]
+
+
+def struck(label: Label) -> Edit:
+    """Strike out every clause that decides."""
+    return lambda passage: None if decides(passage, label) else passage
+
+
+def turned(label: Label) -> Edit:
+    """Put the label's inverted words in the place of the sentence, item or cell that decides."""
+
+    def turn(passage: Passage) -> Passage:
+        piece = next((one for one in _pieces(passage.text) if _says(one.text, label)), None)
+        if piece is None or label.inverted is None:
+            return passage
+        return replace(passage, text=passage.text[: piece.start] + label.inverted + passage.text[piece.end :])
+
+    return turn
+
+
+def decides(passage: Passage, label: Label) -> bool:
+    """Whether a passage holds words that decide."""
+    return _says(passage.text, label)
+
+
+def _says(text: str, label: Label) -> bool:
+    return any(_bare(words) in _bare(text) for words in label.deciding)
+
+
+def _bare(text: str) -> str:
+    """Letters and digits only: white space, and the marks between cells and items, count for nothing."""
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())
+
+
+def _pieces(text: str) -> list[Piece]:
+    """The narrowest stretches first: items, sentences, a list's stem, then the whole."""
+    shape = layout(text)
+    stem = [shape.stem] if shape.stem else []
+    return [*shape.items, *shape.sentences, *stem, Piece(text, 0, len(text))]

@@ -1,0 +1,134 @@
+"""``python -m evals.rulings``: print how rulings hold beside bots that read no clause. Misses go to stderr."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from evals.speed import quieten
+
+if TYPE_CHECKING:
+    from evals.judging.desk import Desk
+    from evals.judging.labels import Label, Question
+
+_HERE = Path(__file__).parent
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Ask what was asked for and print the rates."""
+    quieten()
+    from evals.judging.desk import Desk
+    from evals.judging.labels import read_labels, read_questions
+    from rag.library.shipped import corpus_folder
+
+    given = _parse(arguments)
+    with TemporaryDirectory(prefix="askfirst-rulings-") as folder:
+        desk = Desk(Path(folder), [given.corpus or corpus_folder(), *given.beside])
+        labels = read_labels(given.labels)
+        if "employers" in given.only:
+            _employers(desk, labels)
+        if "reads" in given.only:
+            _reads(desk, [label for label in labels if label.inverted and label.verdict and label.deciding])
+        if given.questions:
+            _questions(desk, read_questions(given.questions))
+
+
+def _employers(desk: "Desk", labels: Sequence["Label"]) -> None:
+    from evals.judging.controls import bots
+    from evals.judging.score import Judged, judged, pairs_that_differ, rate, recalls
+
+    assistant = desk.assistant(desk.documents)
+    found = [judged(assistant.ask(label.question, employer=label.employer), label) for label in labels]
+    for one in found:
+        if not one.right or one.unsafe or (one.label.deciding and not one.quoted):
+            _miss(one.label, one.verdict, "UNSAFE " if one.unsafe else "", "" if one.quoted else "not quoted")
+    print(f"\nEmployers: {len({label.employer for label in labels})}, questions: {len(labels)}")
+    for name in sorted({label.employer for label in labels}):
+        _line(f"right or fair, {name}", rate(one.right for one in found if one.label.employer == name))
+    _line("right or fair", rate(one.right for one in found))
+    _line("unsafe", rate(one.unsafe for one in found))
+    _line("deciding clause quoted", rate(one.quoted for one in found if one.label.deciding))
+    _line("another employer's clause quoted", rate(one.strangers > 0 for one in found))
+    _line("pairs of employers that differ, both right", pairs_that_differ(found))
+    for name, part in recalls([label.verdict for label in labels], [one.verdict for one in found]).items():
+        _line(f"recall of {name} (exact)", part)
+    for name, bot in bots(labels).items():
+        said = [Judged(label, bot(label)) for label in labels]
+        _line(f"control, {name}: right or fair", rate(one.right for one in said))
+        _line(f"control, {name}: pairs that differ", pairs_that_differ(said))
+        _line(f"control, {name}: unsafe", rate(one.unsafe for one in said))
+
+
+def _reads(desk: "Desk", labels: Sequence["Label"]) -> None:
+    """Each employer's policy alone, so that no national clause stands in for the one struck out."""
+    from evals.judging.edits import edited, struck, turned
+    from evals.judging.score import is_weaker, rate, verdict_of
+
+    weakened: list[bool] = []
+    changed: list[bool] = []
+    alone = {name: desk.of(name) for name in sorted({label.employer for label in labels})}
+    for label in labels:
+        whole = alone[label.employer]
+        before = verdict_of(desk.assistant(whole).ask(label.question, employer=label.employer))
+        if before != label.verdict:
+            continue
+        for edit, held, holds in ((struck, weakened, is_weaker), (turned, changed, str.__ne__)):
+            documents = edited(whole, edit(label))
+            after = verdict_of(desk.assistant(documents).ask(label.question, employer=label.employer))
+            held.append(bool(holds(before, after)))
+            if not held[-1]:
+                _miss(label, after, f"{edit.__name__}: ")
+    print(f"\nReads the guidance: {len(changed)} (question, deciding clause) pairs that are right as they stand")
+    _line("struck out: verdict weakened or gone", rate(weakened))
+    _line("turned round: verdict changed", rate(changed))
+
+
+def _questions(desk: "Desk", questions: Sequence["Question"]) -> None:
+    from evals.judging.score import rate, recalls, verdict_of
+
+    assistant = desk.assistant(desk.documents)
+    answers = [assistant.ask(one.question, history=one.history) for one in questions]
+    verdicts = [verdict_of(answer) for answer in answers]
+    for one, answer, verdict in zip(questions, answers, verdicts, strict=True):
+        if verdict != one.verdict or not one.behaves(answer) or bool(answer.removed) != one.personal_data:
+            private = "" if bool(answer.removed) == one.personal_data else "PRIVACY"
+            expected = f"{'/'.join(sorted(one.outcomes))} {one.verdict}"
+            print(f"{one.id} {one.question}\n   {expected} → {answer.outcome} {verdict} {private}", file=sys.stderr)
+    print(f"\nQuestions: {len(questions)}")
+    _line("behaviour as expected", rate(q.behaves(answer) for q, answer in zip(questions, answers, strict=True)))
+    _line("verdict exact", rate(q.verdict == got for q, got in zip(questions, verdicts, strict=True)))
+    for name, part in recalls([one.verdict for one in questions], verdicts).items():
+        _line(f"recall of {name}", part)
+    _line(
+        "allowed_with_conditions where depends is right",
+        rate(got == "allowed_with_conditions" for q, got in zip(questions, verdicts, strict=True) if q.verdict == "depends"),
+    )
+
+
+def _miss(label: "Label", verdict: str | None, mark: str = "", note: str = "") -> None:
+    expected = "/".join(map(str, [label.verdict, *sorted(map(str, label.fair))]))
+    print(f"{mark}{label.id} {label.question}\n   {expected} → {verdict} {note}", file=sys.stderr)
+
+
+def _line(what: str, rate: object) -> None:
+    from evals.judging.score import Rate
+
+    assert isinstance(rate, Rate)
+    print(f"{what:<62}{rate.done:>5} of {rate.of:<5}{rate.percent:6.1f} %")
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m evals.rulings", description="Print how rulings hold.")
+    sections = ("employers", "reads")
+    parser.add_argument("--only", type=lambda text: text.split(","), default=sections, metavar=",".join(sections))
+    parser.add_argument("--questions", type=Path, metavar="FILE", help="questions in the manner of the development set")
+    parser.add_argument("--labels", type=Path, default=_HERE / "employers", metavar="DIR", help="labels by employer")
+    parser.add_argument("--corpus", type=Path, metavar="DIR", help="the library (default: the shipped one)")
+    parser.add_argument("--beside", type=Path, nargs="*", default=[], metavar="DIR", help="more folders beside it")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()

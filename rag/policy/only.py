@@ -1,0 +1,65 @@
+""" "Only": what a rule permits to one it forbids to the rest."""
+
+from dataclasses import replace
+
+from rag.policy.patterns import any_of
+from rag.policy.types import RULES, Effect, Norm
+from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PERSONAL_ACCOUNT, UNAPPROVED_TOOL, WORK_ACCOUNT
+
+_ONLY = any_of(
+    r"\bonly\s+(?:ever\s+)?(?:use|with|in|into|on|through|by using|via)\b",
+    r"\b(?:use|may|can|must) only\b",
+    r"\bonly\s+(?:the\s+)?(?:\w+\s+){0,3}(?:may|can|should|must|will do)\b",
+    r"\bonly (?:be )?(?:used?|put|entered|uploaded|made|processed)\b",
+)
+_ONLY_APPROVED = any_of(
+    r"\bonly\b[^.;]{0,60}\b(?:is|are) (?:approved|authorised|permitted|allowed|licensed)\b",
+    r"\b(?:is|are) (?:the|our) only\b",
+)
+_ONLY_FOR = any_of(
+    r"\b(?:approved|authorised|permitted|licensed|allowed|for use)\b[^.;]{0,60}\bonly\b", r"\bonly for\b"
+)
+_OTHER_AGE = {"adult": "child", "child": "adult"}
+
+
+def with_complement(norm: Norm, main: str) -> list[Norm]:
+    """ "Only approved tools may …" permits those tools and forbids the rest; so does "use only" a work account."""
+    if norm.effect not in RULES - {Effect.MUST_NOT, Effect.SHOULD_NOT}:
+        return [norm]
+    rest: list[Norm] = []
+    if _ONLY.search(main):
+        rest = _other_accounts(norm) + _other_tools(norm)
+    elif _ONLY_APPROVED.search(main):
+        rest = [_forbid(norm, tool=frozenset({UNAPPROVED_TOOL}), account=frozenset())]
+    elif norm.effect is Effect.MAY and _ONLY_FOR.search(main):
+        rest = _other_ages(norm)
+    if not rest:
+        return [norm]
+    allowed = norm if norm.effect is not Effect.MUST else replace(norm, effect=Effect.MAY)
+    if _ONLY_APPROVED.search(main) and norm.slots.tool <= {ANY_TOOL, APPROVED_TOOL}:
+        return rest  # "only the tools listed below are authorised" grants nothing by itself
+    return [allowed, *rest]
+
+
+def _other_accounts(norm: Norm) -> list[Norm]:
+    if WORK_ACCOUNT not in norm.slots.account:
+        return []
+    return [_forbid(norm, account=frozenset({PERSONAL_ACCOUNT}), tool=frozenset())]
+
+
+def _other_tools(norm: Norm) -> list[Norm]:
+    if not norm.slots.tool - {ANY_TOOL}:
+        return []
+    return [_forbid(norm, tool=frozenset({UNAPPROVED_TOOL}), account=frozenset())]
+
+
+def _other_ages(norm: Norm) -> list[Norm]:
+    """Approved for adults' services only: not for children's."""
+    ages = norm.slots.setting & set(_OTHER_AGE)
+    return [_forbid(norm, setting=frozenset({_OTHER_AGE[next(iter(ages))]}))] if len(ages) == 1 else []
+
+
+def _forbid(norm: Norm, **slots: frozenset[str]) -> Norm:
+    return replace(
+        norm, effect=Effect.MUST_NOT, slots=replace(norm.slots, **slots), cue="only", conditions=(), exceptions=()
+    )
