@@ -59,7 +59,8 @@ _FORBIDS = (
     ),
     any_of(
         r"\b(?:prohibited|forbidden|off[- ]limits|not (?:allowed|permitted|approved|authorised))\s*[:.]?\s*$",
-        r"^(?!.*\bexceptions?\b)[^:?]{2,90}:\s*(?:no(?! need)|none|never|off|out|banned|not allowed|nothing|not yet|x)\b",
+        r"^(?!.*\bexceptions?\b)[^:?]{2,90}:\s*"
+        r"(?:no(?! need)|none|never|off|out|banned|not allowed|nothing|not yet|x)\b",
         r"^[^:?]{2,90}:\s*(?:✗|✘|❌|✖)",
         r"^[^:?]{2,90}:\s*(?:yours|your own|the practitioner['’]s own|a human|a person|by hand|pen and paper|paper)\b",
         r",\s*not (?:a |an |the )?(?:machine|computer|robot|bot|tool)\b",
@@ -126,7 +127,7 @@ _RULE_LIKE = any_of(
     r"\b(?:ban|bans|banned|acceptable|appropriate|approved|mandatory|compulsory)\b",
 )
 _UNCHECKED = any_of(  # "nothing leaves unchecked": a ban in form, an order to check in fact
-    r"\b(?:nothing|no (?:draft|output|note|letter|text)s?|never|not|must not|don['’]t)\b[^.;]*?\b(?:un(?:checked|read))\b"
+    r"\b(?:nothing|no (?:draft|output|note|letter|text)s?|never|not|must not|don['’]t)\b[^.;]*?\bun(?:checked|read)\b"
 )
 _NOTHING_AGAINST = any_of(
     r"\bnothing (?:to say|says|that says|here says)\b[^.;]*?\b(?:can['’]t|cannot|must not|may not|shouldn['’]t)",

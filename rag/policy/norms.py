@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from rag.policy.exceptions import attach_exceptions, condition_of, lifted
 from rag.policy.grammar import Cue, answer_effect, bare_prohibition, effect_of, heading_effect, mark_effect
 from rag.policy.only import with_complement
-from rag.policy.patterns import any_of
+from rag.policy.patterns import any_of, words
 from rag.policy.rows import row_norms
 from rag.policy.scope import (
     CELL,
@@ -27,6 +27,10 @@ from rag.policy.vocabulary import ANY_TOOL, Vocabulary, filled
 DUTIES = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve"})
 _CIRCUMSTANCES = frozenset({"consent", "refuse", "tell", "check", "approve"})  # "who does not want it": when, not what
 _HAS_MODAL = any_of(r"\b(?:must|may|should|cannot|do not|never|don['’]t)\b")
+_GATES = words(
+    """court family_group_conference child_protection_conference looked_after_review pre_proceedings panel family_meeting
+    professionals_meeting internal_meeting phone_call contact"""
+)
 _SHORT = 60  # words: a clause of its own, whose sentences are about one subject; longer ones range wider
 _SEVERAL = any_of(r",", r"\band\b", r"&")
 _FORBIDS = frozenset({Effect.MUST_NOT, Effect.SHOULD_NOT})
@@ -171,12 +175,12 @@ def _polar_norm(place: _Place, question: Piece, answer: Piece, effect: Effect) -
         rule=_spans(place, (question, answer)),
         cue=answer.text.split(",")[0].split(" ")[0].strip(" .,"),
         head=asked.action,
-        conditions=tuple(condition_of(words, vocabulary) for words in parts.conditions),
-        exceptions=tuple(condition_of(words, vocabulary) for words in parts.exceptions),
+        conditions=tuple(condition_of(said, vocabulary) for said in parts.conditions),
+        exceptions=tuple(condition_of(said, vocabulary) for said in parts.exceptions),
     )
     if effect is Effect.MUST_NOT and (without := lacking(question.text)[1]):
         bare = _tidy(vocabulary.slots(lacking(question.text)[0]), frozenset())
-        excepted = tuple(condition_of(words, vocabulary) for words in without)
+        excepted = tuple(condition_of(said, vocabulary) for said in without)
         norm = replace(norm, slots=replace(bare, actor=norm.slots.actor), exceptions=norm.exceptions + excepted)
     if effect is Effect.MUST_NOT and says_too_little(norm.slots, question.text, vocabulary):
         norm = replace(norm, effect=Effect.UNKNOWN)
@@ -267,11 +271,11 @@ def _norms_of(place: _Place, pieces: Sequence[Piece], text: str, *, full: str = 
         slots = filled(slots, _tidy(vocabulary.slots(place.asked), frozenset()))
     if place.passage.heading_path and cue.effect in RULES:
         slots = _from_heading(slots, place.passage.heading_path[-1], vocabulary)
-    conditions = tuple(condition_of(words, vocabulary) for words in parts.conditions)
-    exceptions = tuple(condition_of(words, vocabulary) for words in parts.exceptions)
+    conditions = tuple(condition_of(said, vocabulary) for said in parts.conditions)
+    exceptions = tuple(condition_of(said, vocabulary) for said in parts.exceptions)
     if cue.effect is Effect.MUST_NOT:
-        exceptions += tuple(condition_of(words, vocabulary) for words in without)
-        conditions += tuple(condition_of(words, vocabulary) for words in places)
+        exceptions += tuple(condition_of(said, vocabulary) for said in without)
+        conditions += tuple(condition_of(said, vocabulary) for said in places)
         exceptions += tuple(c for c in conditions if waits_for(c.text))
         conditions = tuple(c for c in conditions if not waits_for(c.text))
         if said_no := slots.action & _CIRCUMSTANCES and slots.action - _CIRCUMSTANCES:
@@ -336,10 +340,9 @@ def _tidy(slots: Slots, verb: frozenset[str]) -> Slots:
 def _from_heading(slots: Slots, heading: str, vocabulary: Vocabulary) -> Slots:
     """A clause that names no tool, data or setting is about its heading's, where the heading is about one thing."""
     found = vocabulary.slots(heading)
-    gates = {"court", "family_group_conference", "child_protection_conference"}
     return replace(
         slots,
         tool=slots.tool or (found.tool - {ANY_TOOL}),
-        setting=slots.setting or (frozenset() if _SEVERAL.search(heading) else found.setting & gates),
+        setting=slots.setting or (frozenset() if _SEVERAL.search(heading) else found.setting & _GATES),
         topic=slots.topic | found.topic,
     )

@@ -27,6 +27,7 @@ _OTHERS = frozenset(
         "health_staff",
         "civil_servant",
         "supplier",
+        "other_officer",
         "researcher",
         "regulator",
         "dpo",
@@ -40,6 +41,12 @@ _CLAIMED = frozenset({"anonymised", "part_anonymised"})
 _TOO_WIDE = frozenset({"use", "enter"})  # sharing these says little about whether two rules are on one matter
 _CIRCUMSTANCES = frozenset({"consent", "refuse", "approve", "tell", "check"})
 _CLASSES = frozenset({APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
+
+
+_KEYS = (
+    frozenset({WORK_ACCOUNT, PERSONAL_ACCOUNT}),
+    frozenset({"own_device", "work_device"}),
+)  # whose login, whose kit
 
 
 class Reach(IntEnum):
@@ -109,14 +116,14 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
     permits = norm.effect is Effect.MAY
     held: dict[str, Callable[[], Reach]] = {  # the quickest to rule a norm out come first
         "actor": lambda: _actor(norm, case),
-        "account": lambda: _plain_slot(norm.slots.account, case.slots.account),
+        "account": lambda: min(_plain_slot(norm.slots.account & kind, case.slots.account & kind) for kind in _KEYS),
         "setting": lambda: _setting(norm, case, vocabulary),
         "action": lambda: _action(norm, case, vocabulary, permits=permits),
         "data": lambda: _data(norm, case, vocabulary, permits=permits),
         "tool": lambda: _tool(norm, case, overlay, vocabulary, permits=permits),
     }
     if norm.effect is Effect.MUST_NOT and norm.conditions:
-        held["condition"] = lambda: _circumstances(norm, case)
+        held["condition"] = lambda: _circumstances(norm, case, vocabulary)
     opened: list[str] = []
     for slot, reach_of in held.items():
         reach = reach_of()
@@ -284,12 +291,13 @@ def _setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     return Reach.DISJOINT if _gates(asked, vocabulary) else Reach.OVERLAPS
 
 
-def _circumstances(norm: Norm, case: Case) -> Reach:
+def _circumstances(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     """A prohibition under conditions covers a case that states one of them; otherwise it may or may not apply."""
     stated = {
-        f"{slot}:{name}"
+        f"{slot}:{wide}"
         for slot in ("action", "data", "tool", "account", "setting", "topic")
         for name in getattr(case.slots, slot)
+        for wide in vocabulary.wider(slot, name)
     }
     named = [condition.concepts for condition in norm.conditions if condition.concepts]
     spoken = any(echoes(condition, case) for condition in norm.conditions)

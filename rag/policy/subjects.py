@@ -39,7 +39,9 @@ _MODAL = any_of(
 )
 _MAY = any_of(r"^(?:may|can)$")
 _READER = any_of(r"\b(?:you|your|we|our|i|staff|everyone|everybody|anyone|anybody|people|nobody|no one|they)\b")
-_GROUP = any_of(r"\b(?:officers?|teams?|users?|professionals?|workers?|group|pilot)\s*$")
+_GROUP = any_of(
+    r"\b(?:officers?|teams?|users?|professionals?|workers?|group|pilot|assessors?|therapists?|chairs?|leads?|panels?)\s*$"
+)
 _RELATES = any_of(r"\b(?:whether|that|who|which|if)\b")
 # Where the noun a rule is about ends: "an officer | of adults' services", "every passage | produced by".
 _NOUN_ENDS = any_of(

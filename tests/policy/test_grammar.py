@@ -488,11 +488,6 @@ KNOWN_SHORTFALLS = because(
             "advises/ought",
             "no-rule/hesitate",
         ),
-        "vocabulary: plurals the lemmatiser lacks, words that are also something else, words in two concepts": (
-            "forbids/cannot",
-            "forbids/is-strictly-forbidden",
-            "advises/not-recommended",
-        ),
     }
 )
 OTHERS_SHORTFALLS = because({})

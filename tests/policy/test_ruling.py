@@ -465,9 +465,6 @@ KNOWN_SHORTFALLS = because(
             "ivel/Can I record a visit with Magic Notes if everyone consents?",
             "ivel/Can I record a visit with Magic Notes?",
         ),
-        "vocabulary: plurals the lemmatiser lacks, words that are also something else, words in two concepts": (
-            "calder/Can I put a child's name and address into ChatGPT?",
-        ),
     }
 )
 DECIDING_SHORTFALLS = because(
@@ -493,9 +490,6 @@ DECIDING_SHORTFALLS = because(
         ),
         "a duty with a deadline (before, once) or that names only AI is not always owed": (
             "ivel/Can I keep the recording after the note is saved?",
-        ),
-        "consent and refusal are one concept, so a rule on refusal meets those who agree": (
-            "ivel/Can I record a visit with Magic Notes if everyone consents?",
         ),
         "the clause shown is not the one that is closest": (
             "jura/Can I record a child protection conference with Magic Notes?",
