@@ -157,12 +157,14 @@ class Vocabulary:
         """Every concept named in ``text``, in order. Of wordings inside one another the longest wins."""
         words = tokens(text)
         lemmas = [token.lemma for token in words]
-        found = [*self._exact_mentions(words), *self._as_written_mentions(words)]
+        forms = [_AS_WRITTEN + token.text.lower() for token in words]
+        found = list(self._exact_mentions(words))
         for first in range(len(words)):
             for size in range(min(self._longest, len(words) - first), 0, -1):
-                for concept in self._phrases.get(tuple(lemmas[first : first + size]), ()):
-                    span = words[first].start, words[first + size - 1].end
-                    found.append(Mention(concept.slot, concept.name, *span))
+                last = first + size
+                written = self._phrases.get(tuple(forms[first:last]), ())  # the form itself before its dictionary form
+                for concept in written or self._phrases.get(tuple(lemmas[first:last]), ()):
+                    found.append(Mention(concept.slot, concept.name, words[first].start, words[last - 1].end))
         return _longest(found)
 
     def _exact_mentions(self, words: list[Token]) -> Iterable[Mention]:
@@ -170,11 +172,6 @@ class Vocabulary:
         for position, token in enumerate(words):
             named = position > 0 or (len(words) > 1 and words[1].text in _AFTER_NAME)
             if named and (concept := self._exact.get(token.text)):
-                yield Mention(concept.slot, concept.name, token.start, token.end)
-
-    def _as_written_mentions(self, words: list[Token]) -> Iterable[Mention]:
-        for token in words:
-            for concept in self._phrases.get((_AS_WRITTEN + token.text.lower(),), ()):
                 yield Mention(concept.slot, concept.name, token.start, token.end)
 
     def slots(self, text: str) -> Slots:
@@ -217,7 +214,7 @@ def _concept(slot: str, name: str, entry: Mapping[str, Any]) -> Concept:
 
 def _key(words: str) -> tuple[str, ...]:
     if words.startswith(_AS_WRITTEN):
-        return (words.lower(),)
+        return tuple(_AS_WRITTEN + token.text.lower() for token in tokens(words))
     return tuple(token.lemma for token in tokens(words))
 
 

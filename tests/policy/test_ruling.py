@@ -421,11 +421,8 @@ QUESTIONS = {f"{row.house}/{row.question}": row for row in ROWS}
 UNSAFE_SHORTFALLS = because({})
 KNOWN_SHORTFALLS = because(
     {
-        "'without …' and 'with … approval/agreement' are no condition": (
-            ),
-        "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (
-            "bracken/Do I have to tell the family that I used AI?",
-        ),
+        "'without …' and 'with … approval/agreement' are no condition": (),
+        "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (),
         "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (
             "calder/Can I use Copilot to draft an email?",
         ),
@@ -449,11 +446,8 @@ KNOWN_SHORTFALLS = because(
             "garth/Can I record a visit with Magic Notes?",
         ),
         "a duty with a deadline (before, once) or that names only AI is not always owed": (
-            "ashdown/Do I have to check what Copilot writes?",
-            "calder/Should I tell my manager if something goes wrong with AI?",
             "hollin/Do I have to check a draft that AI wrote?",
             "ivel/Can I keep the recording after the note is saved?",
-            "jura/Do I have to tell people that I am recording?",
         ),
         "an exception elsewhere does not open the rule: notwithstanding, despite, however": (
             "keld/Can I put case notes into Copilot on my work account?",
@@ -931,14 +925,8 @@ DUTIES = {
 }
 DUTY_SHORTFALLS = because(
     {
-        "'without …' and 'with … approval/agreement' are no condition": ("consent-unless",),
-        "a duty with a deadline (before, once) or that names only AI is not always owed": (
-            "release-elsewhere",
-            "deadline",
-            "before-saving",
-            "imperative",
-            "leave-is-no-duty",
-        ),
+        "'without …' and 'with … approval/agreement' are no condition": (),
+        "a duty with a deadline (before, once) or that names only AI is not always owed": ("before-saving",),
     }
 )
 
@@ -1118,7 +1106,7 @@ DECIDED = {
         "may",
     ),
     "ashdown-decide": ("ashdown", "Can AI decide which family gets a service?", "make decisions", "must not", "may"),
-    "ashdown-meeting": ("ashdown", "May I record the team meeting with Magic Notes?", "Meetings", "must not", "may"),
+    "ashdown-meeting": ("ashdown", "May I record the team meeting with Copilot?", "Meetings", "must not", "may"),
     "dunmore-conference": (
         "dunmore",
         "Can I record a child protection conference with Magic Notes?",

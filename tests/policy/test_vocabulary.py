@@ -294,7 +294,7 @@ SAID = (  # as people ask and as policies say it: the text, what it must name, w
     ),
     ("is the Summarise button in Mosaic ok to use", "tool:built_in", ""),
     ("is a chrome extension that writes emails allowed", "tool:browser_extension action:draft data:letter", ""),
-    ("can i use my own phone if its got intune on it", "account:personal account:work", ""),
+    ("can i use my own phone if its got intune on it", "account:own_device account:work", ""),
     ("Can Copilot write my parenting assessment for me?", "tool:copilot action:write_assessment data:assessment", ""),
     (
         "can ai write the threshold statement for the PLO",
@@ -349,7 +349,7 @@ SAID = (  # as people ask and as policies say it: the text, what it must name, w
         "actor:foster_carer",
     ),
     ("Colleagues may use Copilot within the corporate tenancy only.", "actor:staff tool:copilot account:work", ""),
-    ("Only devices enrolled in mobile device management may be used.", "account:work", ""),
+    ("Only devices enrolled in mobile device management may be used.", "account:work_device", ""),
     (
         "Client-identifiable material must never be input into a consumer-grade AI service.",
         "data:personal action:enter tool:public",
