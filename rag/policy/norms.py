@@ -17,6 +17,7 @@ from rag.policy.scope import (
     layout,
     leans_back,
     placed,
+    sentences,
     take_apart,
     waits_for,
 )
@@ -28,9 +29,10 @@ DUTIES = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "c
 _CIRCUMSTANCES = frozenset({"consent", "refuse", "tell", "check", "approve"})  # "who does not want it": when, not what
 _HAS_MODAL = any_of(r"\b(?:must|may|should|cannot|do not|never|don['’]t)\b")
 _GATES = words(
-    """court family_group_conference child_protection_conference looked_after_review pre_proceedings panel family_meeting
-    professionals_meeting internal_meeting phone_call contact"""
+    """court family_group_conference child_protection_conference looked_after_review pre_proceedings panel
+    family_meeting professionals_meeting internal_meeting phone_call contact"""
 )
+_LISTED = 15  # words
 _SHORT = 60  # words: a clause of its own, whose sentences are about one subject; longer ones range wider
 _SEVERAL = any_of(r",", r"\band\b", r"&")
 _FORBIDS = frozenset({Effect.MUST_NOT, Effect.SHOULD_NOT})
@@ -242,13 +244,34 @@ def _list_norms(place: _Place, stem: Piece, items: Sequence[Piece]) -> list[Norm
         governing = heading_effect(stem.text.rstrip(": ")) or governing
     norms: list[Norm] = []
     for item in items:
-        own = effect_of(take_apart(item.text).main).effect
-        if governing in RULES and own not in _FORBIDS:
-            text = f"{stem.text.rstrip(': ')} {item.text}"
-            norms += _norms_of(replace(place, governing=governing), (stem, item), text)
-        else:
-            norms += _norms_of(replace(place, governing=None, context=stem.text), (stem, item), item.text)
+        norms += _item_norms(replace(place, governing=governing), stem, item)
     return norms
+
+
+def _item_norms(place: _Place, stem: Piece, item: Piece) -> list[Norm]:
+    """An item's first sentence completes its stem; those that follow it are about the same things."""
+    first, *rest = sentences(item.text, item.start)
+    own = effect_of(take_apart(first.text).main).effect
+    if place.governing in RULES and own not in _FORBIDS:
+        found = _norms_of(place, (stem, item), f"{stem.text.rstrip(': ')} {first.text}")
+    else:
+        found = _norms_of(replace(place, governing=None, context=stem.text), (stem, item), first.text)
+    about = replace(place, governing=None, context="")
+    before = first
+    for sentence in rest:
+        read = _sentence_norms(about, sentence, before)
+        if all(norm.effect not in RULES and not norm.cue for norm in read):
+            found = [_with_more(norm, sentence.text, place.vocabulary) for norm in found]
+        found += [replace(norm, rule=_spans(place, (stem, item))) for norm in read if norm.effect in RULES]
+        before = sentence
+    return found
+
+
+def _with_more(norm: Norm, sentence: str, vocabulary: Vocabulary) -> Norm:
+    """A list that follows a verdict ("Photographs: never. People, homes, injuries.") says what else it is about."""
+    if len(sentence.split()) > _LISTED or ":" not in norm.cue:
+        return norm
+    return replace(norm, slots=replace(norm.slots, data=norm.slots.data | vocabulary.slots(sentence).data))
 
 
 def _norms_of(place: _Place, pieces: Sequence[Piece], text: str, *, full: str = "") -> list[Norm]:

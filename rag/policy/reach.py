@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from rag.policy.applies import echoes
 from rag.policy.overlay import Overlay
-from rag.policy.types import Case, Effect, Norm
+from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
 from rag.policy.vocabulary import (
     ANY_TOOL,
     APPROVED_TOOL,
@@ -47,6 +47,18 @@ _KEYS = (
     frozenset({WORK_ACCOUNT, PERSONAL_ACCOUNT}),
     frozenset({"own_device", "work_device"}),
 )  # whose login, whose kit
+
+
+_PEOPLE = frozenset({"setting:child", "setting:parent", "setting:adult", "setting:person"})
+_WITH_PEOPLE = _PEOPLE | {  # where the people a case is about are there
+    "setting:home_visit",
+    "setting:lacks_capacity",
+    "setting:family_meeting",
+    "setting:child_protection_conference",
+    "setting:family_group_conference",
+    "setting:looked_after_review",
+    "setting:contact",
+}
 
 
 class Reach(IntEnum):
@@ -299,6 +311,15 @@ def _circumstances(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
         for name in getattr(case.slots, slot)
         for wide in vocabulary.wider(slot, name)
     }
-    named = [condition.concepts for condition in norm.conditions if condition.concepts]
-    spoken = any(echoes(condition, case) for condition in norm.conditions)
-    return Reach.COVERS if spoken or any(concepts <= stated for concepts in named) else Reach.OVERLAPS
+    if any(echoes(condition, case) or _holds(condition, stated) for condition in norm.conditions):
+        return Reach.COVERS
+    return Reach.OVERLAPS
+
+
+def _holds(condition: Condition, stated: set[str]) -> bool:
+    """Whether a case states what a condition names: of each kind of thing, one ("a child, a parent or a carer")."""
+    named = {slot: {f"{slot}:{name}" for name in condition.named(slot)} for slot in SLOTS if slot != "actor"}
+    kinds = [names for names in named.values() if names]
+    if not kinds:
+        return False
+    return all(names & stated or (names <= _PEOPLE and stated & _WITH_PEOPLE) for names in kinds)

@@ -28,7 +28,7 @@ _COORDINATE = re.compile(
 )
 
 _EVEN_IF = any_of(
-    rf",?\s*\beven (?:if|when|where|though|after)\b{_REST}",
+    rf",?\s*\beven (?:if|when|where|though|after|for|with|in|on)\b{_REST}",
     rf",?\s*\b(?:whether or not|however|regardless of|no matter)\b{_REST}",
     r",?\s*\bwith (?:\w+ ){1,3}or without\b[^;.]*",
 )
