@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from rag.policy.scope import CELL
 
+_BAR = re.compile(r"\s*\|\s*")  # a bar of the writer's own, which must not look like the next cell
 # Soft hyphens, zero-width and direction marks, and the "tag" letters: on no screen, and able to hide or turn words.
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 
@@ -43,5 +44,5 @@ def flat(text: str) -> str:
 
 
 def row_text(cells: Sequence[str]) -> str:
-    """The cells of a row as one line; empty ones keep their place, so that each cell can be told its head."""
-    return flat(CELL.join(cells))
+    """The cells of a row as one line, which parts at ``CELL`` into as many again: an empty one is a dash."""
+    return CELL.join(_BAR.sub("|", flat(cell)) or "–" for cell in cells)

@@ -101,7 +101,7 @@ EXPECTED = {
             "Put case notes into a chatbot, even with the names taken out.",
             "What you must not do >> Record a visit on your own phone.",
             "Tool | Status | Who may use it >> Copilot | Approved | All staff, on a work account",
-            "Tool | Status | Who may use it >> ChatGPT | Not approved |",
+            "Tool | Status | Who may use it >> ChatGPT | Not approved | –",
             "You must not lend your account.",
             "Ask before you paste: ring 01632 960 000.",
         ],
@@ -376,7 +376,7 @@ class TestTables:
             "<tr><td><td><td></table>"
         )
         assert self.rows(tmp_path, markup) == [
-            ("heads", "| A | B"), ("row", "x | 1 |"), ("row", "x | 2 | 2"), ("row", "y | | 3"),
+            ("heads", "– | A | B"), ("row", "x | 1 | –"), ("row", "x | 2 | 2"), ("row", "y | – | 3"),
         ]  # fmt: skip
 
     @pytest.mark.parametrize(
@@ -399,6 +399,14 @@ class TestTables:
         """ "Never put in" rules, but what it forbids stands beside it."""
         found = self.rows(tmp_path, "<table><tr><th>Data<th>Never put in<tr><td>Notes<td>ChatGPT</table>")
         assert found == [("heads", "Data | Never put in"), ("row", "Notes | ChatGPT")]
+
+    @pytest.mark.parametrize("head", ["| | You can | You can't |", "| Tool | You can | You can't |"])
+    def test_a_row_parts_into_as_many_cells_as_its_heads(self, tmp_path: Path, head: str) -> None:
+        """Else a later step would read "paste notes" under "You can"."""
+        table = f"{head}\n|---|---|---|\n| Copilot | | paste\\|type notes |\n| x \\| y | plan |\n"
+        found = clauses(tmp_path, table)
+        assert [len(one.text.split(" | ")) for one in found] == [3, 3, 3]
+        assert found[1].text == "Copilot | – | paste|type notes"
 
     def test_a_row_of_one_cell_leads_the_rows_under_it(self, tmp_path: Path) -> None:
         markup = "<table><tr><th>Use<th>Tool<tr><td>a<td>b<tr><td colspan=2>Never<tr><td>c<td>d</table>"
