@@ -280,7 +280,6 @@ KNOWN_SHORTFALLS = because(
             "ticks-and-crosses",
             "ticks-in-a-list",
             "table-answers",
-            "table-columns",
             "table-marks",
         ),
         "a list under 'unless:' or 'Before … you must:' is read as conditions": (
