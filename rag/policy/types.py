@@ -330,7 +330,10 @@ class CitedPassage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the reader gets. ``answer_json`` in ``answering/contract.py`` gives the contract's JSON."""
+    """What the reader gets. ``answer_json`` in ``answering/contract.py`` gives the contract's JSON.
+
+    ``choices`` are whole questions to tap when more is needed before anything can be answered.
+    """
 
     id: str
     question: str
@@ -344,6 +347,7 @@ class Answer:
     passages: tuple[CitedPassage, ...] = ()
     removed: tuple[str, ...] = ()
     next_step: str = ""
+    choices: tuple[str, ...] = ()
     case: Case | None = None
     deciding: tuple[str, ...] = ()
     why: str = ""

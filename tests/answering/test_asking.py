@@ -2,7 +2,8 @@
 
 import pytest
 
-from rag.answering.asking import claims_of, follows_on, intent_of, plain_question, products_of, wants_sources
+from rag.answering.asking import claims_of, follows_on, plain_question, products_of, wants_sources
+from rag.answering.intents import intent_of
 from rag.policy.types import Intent
 
 
