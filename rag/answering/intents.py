@@ -122,7 +122,7 @@ _MAY = any_of(
     rf"\b(?:am|are|is|r|was|would){_IN}{{0,80}}\b{_WRONG}\b",
     r"\bis that (?:a no|a yes|right)\b",
     r"\bis (?:using|putting|pasting|recording|uploading|sharing|typing|letting|asking|translating|drafting)\b",
-    rf"^\W*(?:is it |would it be )?{_FINE}\b",
+    rf"^\W*(?:is it |would it be )?{_FINE}\b(?=\W*$|\?| (?:to|if|for|with|using|in|on|i|we)\b)",
     rf"\b(?:do|does) (?:i|we|they|staff) (?:(?:just|also|ever) )*{_USES}\b",
     rf"\bdo(?:es)? {_IN}{{2,60}}\b(?:allow|let|permit|ban|forbid|stop)\b",
     r"\b(?:mind if|happy (?:for|with) me|let me)\b",

@@ -330,10 +330,7 @@ class CitedPassage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the reader gets. ``answer_json`` in ``answering/contract.py`` gives the contract's JSON.
-
-    ``choices`` are whole questions to tap when more is needed before anything can be answered.
-    """
+    """What the reader gets. ``answer_json`` in ``answering/contract.py`` gives the contract's JSON."""
 
     id: str
     question: str
