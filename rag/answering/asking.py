@@ -1,67 +1,24 @@
-"""How people ask: the wordings that show what kind of answer a question wants, and what its asker claims."""
+"""What questions say beside what they ask: claims, products by name, who it is about, and words said to the tool."""
 
 import re
 
 from rag.policy.patterns import any_of, words
-from rag.policy.types import Intent
 
-_GAVE_AWAY = r"(?:pasted|put|uploaded|typed|entered|shared|sent|emailed|copied)"
-_FINE = r"(?:ok|okay|alright|all right|fine)"
-
-_SLIP = any_of(
-    rf"\b(?:already|accidentally|by (?:mistake|accident)|just)\b[^.?]{{0,60}}\b(?:{_GAVE_AWAY}|used|recorded|left)\b",
-    rf"\b(?:i|we)(?:['’]ve| have)\b[^.?]{{0,40}}\b{_GAVE_AWAY}\b",
-    rf"\b{_GAVE_AWAY}\b[^.?]{{0,80}}\bby (?:mistake|accident)\b",
-    r"\bwhat (?:do|should) (?:i|we) do now\b",
-    r"\bwhat now\b",
-    r"\bis (?:it|this|that) a (?:data )?breach\b",
-    r"\boops\b",
+_OPENS = any_of(
+    r"^\W*(?:and|but|so|then|what (?:if|about)|how about|even|also|or|plus|why\W*(?:tho|though|not)?\W*$|where did"
+    r"|ok(?:ay)?(?:,| and| but| so| what| then))\b",
+    r"^\W*(?:really|are you sure|sure|seriously|since when|says who)\b",
+    r"\bthen\W*$",
 )
-_DUTY = any_of(
-    r"\b(?:do|does|did) (?:i|we|you|they|staff|my \w+|our \w+|social workers?|a \w+)\b[^?]{0,20}\b(?:have|need) to\b",
-    r"(?<!what )\b(?:must|should) (?:i|we|staff|social workers?)\b",
-    r"\b(?:am i|are we) (?:required|obliged|expected|supposed) to\b",
-    r"\bis (?:it|an?|the) (?:\w+ ){0,4}?(?:required|mandatory|compulsory|necessary|a requirement)\b",
-    r"\bdo (?:i|we) need\b",
-    r"\bhave to agree\b",
+_POINTS = any_of(r"\b(?:it|that|this|those|them|these|they)\b")
+_CONDITION = any_of(r"^\W*(?:and |but |ok |so )*(?:even if|what if|if|but|though)\b")
+_CONFIRMS = any_of(
+    r"\b(?:is )?(?:that|thats|that['’]s)(?: is)? (?:a no|a yes|ok|okay|right|fine|allowed|wrong)\b",
+    r"^\W*so (?:no|yes|i can(?:['’]?t)?)\W*$",
 )
-_PERMISSION = any_of(
-    r"\b(?:can|could|may|might) (?:i|we|you|they|he|she|it|my|our|the|a|an|ai|staff|anyone|people|family|agency)\b",
-    r"\b(?:can|could|may|might) (?:\w+ers?|students?|copilot|chatgpt|claude|gemini)\b",
-    r"\b(?:i|we) can\b",
-    r"\b(?:am|are|is) [\w' ]{0,40}\b(?:allowed|permitted|banned|wrong|safe|acceptable|legal|against)\b",
-    rf"\b(?:am|are|is) [\w' ]{{0,40}}\b{_FINE}\b",
-    rf"^\W*(?:is it |would it be )?{_FINE}\b",
-    rf"\b{_FINE} (?:to|if|for)\b",
-    r"\ballowed to\b",
-    r"\bbanned from\b",
-    r"\bany (?:problem|issue|objection)\b",
-    r"\bgood enough\b",
-    r"\bthoughts\b",
-    rf"\bis that (?:{_FINE}|a no|a yes|right)\b",
-    r"\bso that['’]?s a\b",
-    r"\bdoes [\w ]+ allow\b",
+_WANTS_SOURCES = any_of(
+    r"\bwhere(?:['’]s| did| does| is)?\b[^?]{0,20}\b(?:get|from|come|say)\b", r"\bsource\b", r"\bsays who\b"
 )
-_SITUATION = any_of(r"\bwhat (?:do|should|can) (?:i|we) do\b", r"\bwho wins\b", r"\bwhich is it\b")
-_ASKS = any_of(r"\?", r"\b(?:what|which|where|when|how|who|why|whose)\b")
-_HOW = any_of(r"\bhow (?:do|should|can|would|could|might|to|shall)\b")
-_WHO = any_of(r"\bwho(?:['’]s|m)?\b", r"\bwhose\b")
-_WHY = any_of(r"\bwhy\b")
-_ORDER = (
-    (Intent.WHAT_NOW, _SLIP),
-    (Intent.HOW, _HOW),
-    (Intent.WHY, _WHY),
-    (Intent.DUTY, _DUTY),
-    (Intent.PERMISSION, _PERMISSION),
-    (Intent.WHO, _WHO),
-)
-
-_FOLLOWS_ON = any_of(
-    r"^\W*(?:and|but|so|ok|okay|then|what (?:if|about)|even if|also|or|where did)\b",
-    r"\b(?:it|that|this|those|them)\b",
-)
-_GOES_ON = any_of(r"^\W*(?:and|or|but|what about|how about)\b")
-_WANTS_SOURCES = any_of(r"\bwhere did\b", r"\bsource\b")
 _SAYS = r"(?:said|says|agreed|agrees|approved|told|ok['’]?d|okayed|signed)"
 _CLAIM = any_of(
     rf"\b(?:manager|boss|supervisor|head of service|director|it|ig|supplier|dpo)\b[^.,;?]{{0,15}}\b{_SAYS}[^.,;?]*",
@@ -72,16 +29,24 @@ _CLAIM = any_of(
     r"(?:agreed|agrees|consented|consents|said yes)[^.,;?]*",
 )
 _PRODUCT = re.compile(
-    r"(?:\b(?i:use|using|into|in|on|with|through|try|via|called|app|ask|is)|\b(?:send|give|upload|paste)\b[^.?]{0,40}\bto)\s+"
+    r"(?:\b(?i:use|using|into|in|on|with|through|try|via|called|app|ask|is)|\b(?:send|give|upload"
+    r"|paste)\b[^.?]{0,40}\bto)\s+"
     r"((?:[A-Z][a-z]+|[A-Z]{2,})[A-Za-z0-9.]*(?:\s(?:AI|Notes|Scribe|GPT|App))?)"
 )
 _NOT_PRODUCTS = words(
-    """I AI IT The A An My Our England Scotland Wales Ireland Northern Monday Tuesday Wednesday Thursday Friday Saturday
+    """I AI IT The A An My Our England Scotland Wales Ireland Northern Monday Tuesday Wednesday Thursday Friday"
+    " Saturday
     Sunday Teams Word Excel Outlook Zoom Mosaic Liquidlogic LCS Eclipse English NHS NI ICO DPIA DPO FOI SAR Ofsted UK
     GDPR Roma Welsh Leeds London Manchester Birmingham January February March April May June July August September
     October November December"""
 )
-_TO_THE_TOOL = any_of(r"\b(?:(?:pls|plz|please)\s+)?(?:(?:can|could|will) (?:you|u)\s+)?tell me\b(?:\s+if)?")
+_TO_THE_TOOL = any_of(
+    r"\b(?:(?:pls|plz|please)\s+)?(?:(?:can|could|will) (?:you|u)\s+)?(?<!to )(?<!must )(?<!they )(?<!should )tell"
+    r" me\b(?:\s+if)?",
+    r"\b(?:can|could|will) (?:you|u) (?:log|report|record|note|pass on|raise|flag) (?:this|it|that|him|her|them)(?:"
+    r" (?:for me|on|up))?\b",
+    r"\b(?:i['’]?m )?(?:report|logg|rais|flagg)ing (?:it|this|that|him|her|them) (?:here|to you|with you)\b",
+)
 _THAT = r"(?:it|this|that|these|them|those)"
 _SOMETHING = any_of(
     rf"\b(?:paste|put|upload|enter|type|copy|send|share|feed|stick|chuck|drop|submit)\s+{_THAT}\b",
@@ -89,26 +54,37 @@ _SOMETHING = any_of(
     r"\bask\b[^?]{0,25}\babout (?:it|this|that|these|them|those)\b",
 )
 _PLACEHOLDER = re.compile(r"\[[\w -]+ removed\]")
+_AGE = re.compile(
+    r"\b(?:(?:she|he|they|who)(?:['’]?s|['’]?re| is| are) (?:only |just |nearly |about )?|aged? (?:of )?)(\d{1,2})\b"
+    r"(?!\s*(?:%|st|nd|rd|th|days?|hours?|weeks?|months?|minutes?|times|of))",
+    re.IGNORECASE,
+)
+_ADULT = 18
 
 
-def intent_of(question: str) -> Intent:
-    """What kind of answer a question wants. A slip already made comes before everything else."""
-    return next((intent for intent, pattern in _ORDER if pattern.search(question)), Intent.WHAT)
+def opens_as_follow_up(question: str) -> bool:
+    """Whether a question opens as something said on top of the one before ("and if …", "what about …")."""
+    return bool(_OPENS.search(question))
 
 
-def asks_about_doing(question: str) -> bool:
-    """Whether words without a "can I" put a doing to be judged: a situation ("… what do I do"), or a bare statement."""
-    return bool(_SITUATION.search(question)) or not _ASKS.search(question)
+def points_back(question: str) -> bool:
+    """Whether a question points at something with "it" or "that"."""
+    return bool(_POINTS.search(question))
 
 
 def follows_on(question: str) -> bool:
     """Whether a question leans on the one before ("and if …", "is that …")."""
-    return bool(_FOLLOWS_ON.search(question))
+    return opens_as_follow_up(question) or points_back(question)
 
 
-def goes_on(question: str) -> bool:
-    """Whether a question opens as the tail of the one before ("and what about …")."""
-    return bool(_GOES_ON.match(question))
+def is_condition(question: str) -> bool:
+    """Whether a follow-up only changes the circumstances ("even if …", "but she …")."""
+    return bool(_CONDITION.search(question))
+
+
+def confirms(question: str) -> bool:
+    """Whether a follow-up only asks to hear the last answer again ("so that's a no")."""
+    return bool(_CONFIRMS.search(question))
 
 
 def wants_sources(question: str) -> bool:
@@ -135,3 +111,9 @@ def products_of(question: str) -> tuple[str, ...]:
     """Capitalised names in the place of a tool ("put it into Zibble")."""
     names = (found.group(1) for found in _PRODUCT.finditer(question))
     return tuple(name for name in names if name.split()[0] not in _NOT_PRODUCTS and not name.isupper())
+
+
+def people_by_age(question: str) -> frozenset[str]:
+    """The settings that an age gives: "she's 9" is about a child."""
+    ages = (int(found.group(1)) for found in _AGE.finditer(question))
+    return frozenset("child" if age < _ADULT else "adult" for age in ages)

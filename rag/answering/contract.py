@@ -33,6 +33,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "passages": [passage_json(cited) for cited in answer.passages],
         "removed": [{"label": label} for label in answer.removed],
         "next_step": answer.next_step,
+        "choices": list(answer.choices),
         "ruling": {"case": _case(answer.case), "deciding": list(answer.deciding), "why": answer.why},
         "writer": answer.writer,
         "library": answer.library,

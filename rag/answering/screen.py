@@ -1,25 +1,52 @@
 """What must be dealt with before a question is answered: danger now, orders to the tool, and other people's jobs."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.policy.patterns import any_of
 
+_PERSON = (
+    r"(?:child|kid|girl|boy|baby|teenager|young person|daughter|son|he|she|they"
+    r"|mum|dad|parent|mother|father|client|patient)"
+)
+_WEAPON = r"(?:knife|gun|machete|weapon|axe)"
+_PILLS = r"(?:tablets|pills|paracetamol|medication|meds|sleeping pills|bleach)"
+_MANY = r"(?:loads|lots|too many|all|a whole|a bottle|a box|a packet|a pack|a handful|a bunch|handfuls|\d{2,})"
 _DANGER = any_of(
     r"\bin (?:immediate|real|serious) danger\b",
     r"\bat (?:immediate|serious) risk (?:right )?now\b",
     r"\bis (?:hitting|beating|attacking|strangling|stabbing)\b",
-    r"\b(?:going|about|threatening|trying) to (?:kill|hurt|harm|stab|jump)\b",
-    r"\bsuicidal\b",
-    r"\boverdos(?:e|ed|ing)\b",
-    r"\b(?:not breathing|unconscious|bleeding)\b",
-    r"\b(?:has|have) a (?:knife|gun)\b",
-    r"\bchild (?:is|has gone) missing\b",
+    r"(?<!ai is )(?<!is ai )(?<!it is )(?<!it['’]s )(?<!is it )(?<!is this )(?<!tools are )\b(?:going|about"
+    r"|threatening|trying|wants?) to"
+    r" (?:kill(?! time)|hurt|harm|stab|jump)\b",
+    r"\b(?:is|am|are|['’]s|['’]m|['’]re|feels?|feeling|felt|seems?|sounds?|actively|currently|acutely)(?: \w+)?"
+    r" suicidal\b",
+    r"\b(?:taken|took|taking|having|had|has)(?: (?:an|a|another|\w+))? overdose\b",
+    r"\boverdos(?:ed|ing)\b",
+    rf"\b(?:taken|took|taking|swallowed|necked|downed)\b[^.?]{{0,20}}\b{_MANY}\b[^.?]{{0,20}}\b{_PILLS}\b",
+    r"\b(?:not breathing|unconscious(?! bias)|unresponsive|bleeding(?! edge)|collapsed)\b",
+    rf"\b(?:has|have|got|holding|waving|carrying|pulled|with)(?: got)? an? (?:\w+ )?{_WEAPON}\b",
+    r"\b(?:kids?|child(?:ren)?|baby|boys?|girls?|she|they)(?: is| are|['’]s|['’]re)? (?:still |all )?"
+    r"(?:in the (?:house|flat|car)|inside|upstairs|locked in|trapped)(?: (?:alone|right now|now)\b| with (?:him|her"
+    r"|them|the|a|an|someone)\b)",
+    rf"\b{_PERSON}(?:['’]s)?(?: is| are| has| have)?(?: gone| went)? missing\b(?! (?:from|in|on|out of) (?:the|my"
+    r"|our|this|a) "
+    r"(?:note|record|report|list|file|chronology|transcript|summary|form|draft|box|field))(?! (?:data|information"
+    r"|words|details))",
     r"\bbeing (?:beaten|attacked|abused|hit|hurt|raped|strangled)\b",
     r"\b(?:hits|hitting|beats|beating|hurts|hurting|rapes|raping|kicked|punched) (?:me|him|her|them)\b",
     r"\b(?:take|taking|end|ending) (?:my|his|her|their) own life\b",
+    r"\b(?:cutting|hanging|drowning|strangling) (?:himself|herself|themselves|myself)\b",
     r"\bself[- ]harm(?:ing|ed)?\b[^.?]{0,30}\b(?:now|tonight)\b",
 )
+_OVER = any_of(  # told of another time, or supposed
+    r"\b(?:last (?:week|month|year|summer|spring|autumn|winter|christmas)|(?:days?|weeks?|months?|years?) ago|in"
+    r" (?:19|20)\d\d)\b",
+    r"\b(?:historic\w*|previous(?:ly)?|history of|in the past|as a child|used to|back in)\b",
+    r"\b(?:tell|predict|spot|detect|work out|judge) (?:me )?(?:whether|if|when)\b",
+)
+_NOW = any_of(r"\b(?:right now|now|tonight|just (?:now|rang|called|msg\w*|messaged|texted|phoned|told))\b")
 _ORDERS = any_of(
     r"\b(?:ignore|disregard|forget|override) (?:(?:all|any|your|the|previous|prior|above) )*"
     r"(?:instruction|rule|guidance|polic|prompt)",
@@ -33,7 +60,19 @@ _ORDERS = any_of(
     r"(?:^|[.,;:!]\s*|\band )(?:just |please )?(?:say|tell me|confirm|answer)\b[^.?!]{0,20}"
     r"\b(?:yes|it['’]s (?:fine|ok|okay|allowed))\b",
     r"\brepeat (?:after me|your (?:prompt|instructions))\b",
+    r"\b(?:print|show|reveal|give me|output|what(?:['’]s| is| are)) (?:me )?your (?:system|hidden|secret|full)?\s?"
+    r"(?:prompt|instructions|hidden rules)\b",
     r"\bnew policy\b[^.]{0,40}\beffective now\b",
+)
+_NAMES_A_COLLEAGUE = (
+    r"(?:colleague|co-?worker|workmate|team ?mate|manager|practice manager|social worker|someone (?:on|in) my team)"
+)
+_REPORT = any_of(
+    rf"\b{_NAMES_A_COLLEAGUE}\b[^?]{{0,120}}\b(?:report|log|rais|flagg?|not)(?:ing|ed)? (?:it|this|that|him|her"
+    r"|them)\b",
+    r"\b(?:report|shop|grass on|raise a concern about|complain about)\b (?:my|a|the|our)(?: \w+)?"
+    rf" {_NAMES_A_COLLEAGUE}\b",
+    r"\b(?:want|need|like) to (?:make a report|report (?:someone|somebody|him|her|them))\b",
 )
 _MAKE_ME = any_of(
     r"^\s*(?:(?:please|pls|plz|can you|could you|will you) )*"
@@ -41,14 +80,79 @@ _MAKE_ME = any_of(
     r"(?:me|us|this|a poem|a story|an essay|the home address)\b"
     r"(?! (?:if|whether|what|how|who|why|about|can|the (?:rule|policy|guidance)|it))"
 )
+_ORDER = (
+    r"(?:placement|care|supervision|court|special guardianship"
+    r"|adoption|contact|child arrangements|protection|interim) (?:order|application)"
+)
+_LEGAL = any_of(
+    rf"\b(?:appeal|oppose|contest|challenge|apply for|discharge|vary|breach)\w*\b[^.?]{{0,40}}\b(?:{_ORDER}|order"
+    r"|judgment|judgement|decision|epo|sgo)\b",
+    r"\bwhat (?:does|is|are|do) (?:an? )?(?:section|s\.?|article|schedule|clause) ?\d+\w*(?: \w+){0,3}(?: mean| say"
+    r"| for)?\W*$",
+    r"\b(?:threshold|welfare) (?:criteria|checklist|test)\b",
+    r"\bparental responsibility\b",
+    r"\b(?:legal aid|sue|compensation|solicitor'?s? fees?)\b",
+    r"\b(?:will|would|can|could|might) the (?:court|judge) (?:grant|make|order|agree|remove|refuse|dismiss)\b",
+    r"\b(?:time limit|deadline) (?:for|to) (?:an? )?(?:appeal|application|judicial review)\b",
+)
+_MEDICAL = any_of(
+    r"\b(?:pain ?killers?|paracetamol|ibuprofen|antibiotics?|antidepressants?|dosage|what dose|how much \w+"
+    r" (?:should|can) (?:i|he|she|they|a) take)\b",
+    r"\b(?:my|his|her|their) (?:back|head|chest|stomach|leg|arm|throat|tooth|knee)\b[^.?]{0,12}\b(?:hurts?|aches?"
+    r"|pain)\b",
+    r"\b(?:symptoms? of|side effects?|is (?:this|it) (?:a )?(?:rash|infection|contagious|measles|scabies"
+    r"|concussion))\b",
+    r"\bwhat (?:medicine|medication|tablets|pills) (?:should|can|do)\b",
+)
+_A_CHILD = (
+    r"(?:(?:the|this|a|my|his|her|their|these|both)(?: \w+)? (?:child(?:ren)?|baby|kids?|girl|boy|siblings?|son|daughter)"
+    r"|him|them|her(?! \w))\b"
+)
+_FAMILY = any_of(
+    r"\b(?:should|do|shall|must|would) (?:i|we|you) (?:just )?(?:remove|accommodate|return|place|reunify|rehome)"
+    rf" {_A_CHILD}\b",
+    rf"\b(?:should|do|shall|can|would) (?:i|we|you) (?:take|put) {_A_CHILD} (?:into|in) (?:care|foster)",
+    r"\b(?:should|do|shall|can) (?:i|we) (?:close|step (?:up|down)|escalate|open) (?:the|this|his|her|their|my)"
+    r" case\b",
+    r"\b(?:is|was|does) (?:this|it|that)(?: (?:count as|amount to|look like|sound like))? (?:neglect|abuse"
+    r"|significant harm|emotional harm|grooming)\b",
+    r"\b(?:does|has|is) (?:this|it|that|he|she)(?: \w+)? (?:meet|met|reach|over|above)(?: the)? threshold\b",
+    r"\bis (?:he|she|the baby|the child|this child|it) safe (?:at home|with|to go|there|to (?:return|stay|leave))\b",
+)
+_GREETING = re.compile(
+    r"^\W*(?:(?:hi+|hello|hey+|hiya|heya|yo|greetings|good|morning|afternoon|evening|there|all|again|everyone"
+    r"|askfirst)\W*)+$",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|great|lovely|perfect|brilliant|thanks?|thank|you|u|ta|thx|ty|cheers|so|very|much|a|lot"
+    r"|mate|again|for|that|bye|all|good"
+    r"|helpful|very|that[’']?s)\W*)+$",
+    re.IGNORECASE,
+)
+_SAYS_THANKS = any_of(r"\b(?:thanks?|thank|ta|thx|ty|cheers|bye)\b")
 
 
 class Flag(StrEnum):
-    """What the screen saw."""
+    """What the screen saw in the whole message."""
 
     DANGER = "danger"
     ORDERS = "orders"
+    REPORT = "report"
+    GREETING = "greeting"
+    THANKS = "thanks"
+
+
+class Job(StrEnum):
+    """What somebody else does. ``make_me`` whatever it is about; the others unless the question is about AI."""
+
     MAKE_ME = "make_me"
+    LEGAL = "legal"
+    MEDICAL = "medical"
+    FAMILY = "family"
+
+
+_JOBS = {Job.LEGAL: _LEGAL, Job.MEDICAL: _MEDICAL, Job.FAMILY: _FAMILY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +168,19 @@ class Screened:
 
 def screen(question: str) -> Screened:
     """Look for what must be dealt with first."""
-    patterns = {Flag.DANGER: _DANGER, Flag.ORDERS: _ORDERS, Flag.MAKE_ME: _MAKE_ME}
-    return Screened(frozenset(flag for flag, pattern in patterns.items() if pattern.search(question)))
+    seen = {
+        Flag.DANGER: bool(_DANGER.search(question)) and (not _OVER.search(question) or bool(_NOW.search(question))),
+        Flag.ORDERS: bool(_ORDERS.search(question)),
+        Flag.REPORT: bool(_REPORT.search(question)),
+        Flag.GREETING: bool(_GREETING.match(question)),
+        Flag.THANKS: bool(_THANKS.match(question) and _SAYS_THANKS.search(question)),
+    }
+    return Screened(frozenset(flag for flag, found in seen.items() if found))
+
+
+def other_job(question: str, *, about_ai: bool) -> Job | None:
+    """Whose job a question is, if it is not this tool's. A question about AI is this tool's, whatever else it"
+    " names."""
+    if _MAKE_ME.search(question):
+        return Job.MAKE_ME
+    return None if about_ai else next((job for job, pattern in _JOBS.items() if pattern.search(question)), None)

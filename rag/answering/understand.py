@@ -4,46 +4,63 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.asking import (
-    asks_about_doing,
     claims_of,
-    follows_on,
-    goes_on,
-    intent_of,
+    confirms,
+    is_condition,
+    opens_as_follow_up,
+    people_by_age,
     plain_question,
+    points_back,
     products_of,
     puts_in_something,
     wants_sources,
 )
-from rag.policy.patterns import any_of, words
+from rag.answering.disowned import meant
+from rag.answering.intents import intent_of, is_situation
+from rag.answering.stop_words import STOP
+from rag.policy.patterns import any_of
 from rag.policy.types import Case, Intent, Slots
 from rag.policy.vocabulary import ANY_TOOL, UNSTATED_DATA, Mention, Vocabulary, filled, slots_of, tokens
 
-_STOP = words(
-    """a about after all also am an and any anything are as at be because been before being but by can could did do does
-    doing done for from get give go got had has have having he her here him his how i if in into is it its just let like
-    make may me might more my need no not now of off ok okay on one or other our out over please plz pls put right said
-    say says she should so some someone something sort still such sure take tell than that the their them then there
-    these they thing stuff talk talked discuss discussed this those though thought to too try u up us very want was way
-    we well were what when where whether which while who whose why will with without work would yes you your really
-    actually anyone everyone im ive id dont cant isnt whats thats ok tho thoughts true does 's 't 've 're 'm 'd
-    hello hi hey hiya morning afternoon evening thanks thank ta cheers bye"""
-)
 _ASKERS = frozenset({"foster_carer", "student", "agency"})  # who does it, where that changes which rules apply
-_RECORDERS = frozenset({"scribe", "magic_notes", "minute", "meeting_bot", "teams"})
+_RECORDERS = frozenset(
+    {"scribe", "magic_notes", "minute", "meeting_bot", "teams", "zoom_ai", "webex_ai", "google_meet_ai"}
+)
+_PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity"})
+_AGES = {"child": frozenset({"adult", "lacks_capacity"}), "adult": frozenset({"child", "parent"})}
+_OWED = frozenset({"tell", "consent", "check", "report", "approve", "note_down", "delete", "keep"})
 _NATIONS = {
     "scotland": any_of(r"\b(?:scotland|scottish|sssc)\b"),
     "wales": any_of(r"\b(?:wales|(?<!into )(?<!in )(?<!from )(?<!to )welsh(?! (?:language|translation|speak)))\b"),
     "ni": any_of(r"\bnorthern ireland\b", r"\bniscc\b", r"(?-i:\bNI\b) social\b"),
 }
-_CONTINUED = 20  # words of a question that begins "and …" or "what about …"
-_SHORT = 7  # words: below this a question without a verb of asking is a fragment of the one before
+_SUBORDINATE = any_of(r"\b(?:if|when|before|after|once|because|that)\b")
+_PREMISE = any_of(r"^\W*(?:since|now(?: that)?|given(?: that)?|because|seeing as)\b[^,?]*,")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was said earlier, oldest first. The last ``together`` of ``said`` belong to the same message."""
+
+    said: tuple[str, ...] = ()
+    together: int = 0
+
+    @property
+    def last(self) -> str:
+        """What was said just before."""
+        return self.said[-1]
+
+    def earlier(self) -> "Before":
+        """What came before the last."""
+        return Before(self.said[:-1], max(self.together - 1, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A question's case, whether it is (or could be) about using AI at work, and whether there is enough to go on.
 
-    ``terms`` are its words that the vocabulary does not know: an answer must speak to these too.
+    ``terms`` are its words that the vocabulary does not know, and ``people`` those it names: an answer must speak to
+    these too. ``could_be``: it names something a rule can be about, though not AI.
     """
 
     case: Case
@@ -51,6 +68,19 @@ class Understood:
     is_about_ai: bool
     too_bare: bool
     terms: tuple[str, ...]
+    people: frozenset[str] = frozenset()
+    could_be: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A question as read with what came before it."""
+
+    slots: Slots
+    intent: Intent
+    terms: tuple[str, ...]
+    people: frozenset[str]
+    about_ai: bool
 
 
 def understand(
@@ -58,60 +88,120 @@ def understand(
     vocabulary: Vocabulary,
     *,
     history: Sequence[str] = (),
+    parts: Sequence[str] = (),
     employer: str | None = None,
     jurisdiction: str = "england",
 ) -> Understood:
-    """Read ``question`` (personal data already removed). ``history`` holds the earlier user turns, oldest first.
+    """Read ``question`` (personal data already removed).
 
-    Earlier turns only fill what a follow-up leaves out; they are never evidence.
+    ``history`` holds the earlier user turns and ``parts`` what the same message said before this question, both oldest
+    first. They only fill what a question leaves out; they are never evidence.
     """
-    text = plain_question(question)
-    mentions = vocabulary.mentions(text)
-    terms = _terms(text, mentions)
-    own = _with_product(slots_of(mentions), text, vocabulary)
-    earlier = history[-1] if history else ""
-    slots = filled(own, vocabulary.slots(earlier)) if earlier and _leans_back(text, own, terms) else own
-    if not slots.data and puts_in_something(text):
-        slots = replace(slots, data=frozenset({UNSTATED_DATA}))
-    leans = earlier and _is_fragment(text) and _leans_back(text, own, terms)
-    intent = _inherited(text, earlier) if leans else _intent(text, slots)
+    before = Before((*history, *parts), len(parts))
+    read = _read(question, before, vocabulary)
+    whole = " ".join((*parts[:1], question))
     case = Case(
         question=question,
-        intent=intent,
-        slots=_complete(slots),
-        stated=claims_of(text),
-        unknown=tuple(slot for slot in ("action", "data", "tool") if not getattr(slots, slot)),
-        jurisdiction=_nation(text) or jurisdiction,
+        intent=read.intent,
+        slots=read.slots,
+        stated=claims_of(whole),
+        unknown=tuple(slot for slot in ("action", "data", "tool") if not getattr(read.slots, slot)),
+        jurisdiction=_nation(whole) or jurisdiction,
         employer=employer,
     )
-    about_ai = bool(slots.tool) or vocabulary.has_scope([*mentions, *vocabulary.mentions(earlier)])
     return Understood(
         case=case,
-        in_scope=about_ai or _could_be_in_scope(slots),
-        is_about_ai=about_ai,
-        too_bare=_too_bare(text, slots, terms, intent),
-        terms=terms,
+        in_scope=read.about_ai or _could_be_in_scope(read.slots),
+        is_about_ai=read.about_ai,
+        too_bare=_too_bare(question, read),
+        terms=read.terms,
+        people=read.people,
+        could_be=bool(read.slots.all() or read.people),
     )
 
 
-def _intent(question: str, slots: Slots) -> Intent:
-    found = intent_of(question)
+def adds_material(question: str, vocabulary: Vocabulary) -> bool:
+    """Whether a question says something of its own, or only leans on what stands before it ("which is it?")."""
+    mentions = vocabulary.mentions(question)
+    return bool(mentions or _terms(question, mentions))
+
+
+def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
+    text = plain_question(question)
+    mentions = meant(text, vocabulary.mentions(text))
+    terms = _terms(_PREMISE.sub("", text), vocabulary.mentions(_PREMISE.sub("", text)))
+    own = _with_product(_own_slots(text, mentions), text, vocabulary)
+    intent = intent_of(text)
+    earlier = None
+    if before.said and _leans_back(text, own, terms, together=bool(before.together)):
+        earlier = _read(before.last, before.earlier(), vocabulary)
+    if earlier:
+        own = _on_top(text, own, intent, earlier)
+    if not own.data and puts_in_something(text):
+        own = replace(own, data=frozenset({UNSTATED_DATA}))
+    found = _intent(text, intent, own, earlier)
+    if found is Intent.DUTY:
+        own = replace(own, action=_main_clause(text, mentions) or own.action)
+    about_ai = vocabulary.has_scope(mentions) or bool(own.tool) or bool(earlier and earlier.about_ai)
+    return _Read(_complete(own), found, terms, own.actor, about_ai)
+
+
+def _own_slots(text: str, mentions: Sequence[Mention]) -> Slots:
+    slots = slots_of(mentions)
+    return replace(slots, setting=slots.setting | people_by_age(text))
+
+
+def _intent(question: str, found: Intent | None, slots: Slots, earlier: _Read | None) -> Intent:
+    """What is asked; in words that don't say, what was asked before; else leave for whatever doing they name."""
+    if earlier and wants_sources(question):
+        return Intent.WHAT
+    if earlier and (found is None or (found is Intent.PERMISSION and confirms(question))):
+        return earlier.intent
+    if found is not None and not (found is Intent.WHO and is_situation(question)):
+        return found
     doing = slots.action - {"use"} and (slots.tool or slots.data or slots.setting)
-    return Intent.PERMISSION if found in {Intent.WHAT, Intent.WHO} and doing and asks_about_doing(question) else found
+    working = slots.tool and slots.data
+    return Intent.PERMISSION if doing or working else Intent.WHAT
 
 
-def _is_fragment(question: str) -> bool:
-    longest = _CONTINUED if goes_on(question) else _SHORT
-    return len(question.split()) <= longest and intent_of(question) is Intent.WHAT
-
-
-def _inherited(question: str, previous: str) -> Intent:
-    return Intent.WHAT if wants_sources(question) else intent_of(previous)
-
-
-def _leans_back(question: str, own: Slots, terms: tuple[str, ...]) -> bool:
+def _leans_back(question: str, own: Slots, terms: tuple[str, ...], *, together: bool) -> bool:
     """A follow-up says so, or says nothing of its own: "What will the weather do?" starts afresh."""
-    return follows_on(question) or not (terms or own.tool or own.data or own.action)
+    if opens_as_follow_up(question) or wants_sources(question):
+        return True
+    if together and own.all():
+        return True
+    said = [own.action - {"use"}, own.data, own.tool, own.setting & {"court", "supervision", "home_visit", "meeting"}]
+    if points_back(question) and (puts_in_something(question) or sum(map(bool, said)) < 2):
+        return True
+    return not (terms or own.tool or own.data or own.action)
+
+
+def _on_top(question: str, own: Slots, intent: Intent | None, earlier: _Read) -> Slots:
+    """A follow-up's own words over those before: a new slot takes the place of an old one of its kind."""
+    slots = replace(filled(own, earlier.slots), setting=_settings(own.setting, earlier.slots.setting))
+    if intent is None and own.action and own.action <= _OWED and is_condition(question):
+        asked_for = earlier.slots.action
+        return replace(slots, action=asked_for if earlier.intent is Intent.DUTY else asked_for | own.action)
+    return slots
+
+
+def _settings(own: frozenset[str], before: frozenset[str]) -> frozenset[str]:
+    """People are added to people, but for a child to an adult; a place takes the place of a place."""
+    people = (before & _PEOPLE) - frozenset().union(*(_AGES.get(name, frozenset()) for name in own))
+    places = own - _PEOPLE or before - _PEOPLE
+    return people | (own & _PEOPLE) | places
+
+
+def _main_clause(question: str, mentions: Sequence[Mention]) -> frozenset[str]:
+    """What a duty question asks to be done: "do I have to tell them *if* I delete it" is about telling."""
+    owed = [one for one in mentions if one.slot == "action" and one.name in _OWED]
+    first = next((cut.start() for one in owed if (cut := _SUBORDINATE.search(question, one.end))), None)
+    if first is None or len({one.name for one in owed}) < 2:
+        return frozenset()
+    late = {one.name for one in owed if one.start > first}
+    early = {one.name for one in owed if one.start < first}
+    rest = {one.name for one in mentions if one.slot == "action"} - late
+    return frozenset(rest | early) if early else frozenset()
 
 
 def _complete(slots: Slots) -> Slots:
@@ -132,7 +222,8 @@ def _complete(slots: Slots) -> Slots:
 
 
 def _data(names: frozenset[str]) -> frozenset[str]:
-    """Case notes said to be anonymised are held to the rules on anonymised information; the claim stands as stated."""
+    """Case notes said to be anonymised are held to the rules on anonymised information; the claim stands as"
+    " stated."""
     return frozenset({"anonymised"}) if "anonymised" in names else names - {"information"} or names
 
 
@@ -149,10 +240,11 @@ def _could_be_in_scope(slots: Slots) -> bool:
     return bool(slots.topic) or sum(1 for names in about if names) >= 2
 
 
-def _too_bare(question: str, slots: Slots, terms: tuple[str, ...], intent: Intent) -> bool:
+def _too_bare(question: str, read: _Read) -> bool:
+    slots = read.slots
     if not (slots.data or slots.tool or slots.action - {"use"} or slots.topic):
-        return not terms
-    return len(question.split()) <= 2 and intent is Intent.WHAT
+        return not read.terms
+    return len(question.split()) <= 2 and read.intent is Intent.WHAT
 
 
 def _terms(question: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -160,9 +252,10 @@ def _terms(question: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(
         token.lemma
         for token in tokens(question)
-        if not {token.lemma, token.text.lower()} & _STOP
+        if not {token.lemma, token.text.lower()} & STOP
         and len(token.text) > 1
         and not token.text.isdigit()
+        and not token.lemma.endswith("n't")
         and not any(start <= token.start < end for start, end in known)
     )
 

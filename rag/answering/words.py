@@ -1,5 +1,8 @@
 """The fixed words of an answer, chosen by outcome, verdict and case. None begins with a bare yes or no."""
 
+from collections.abc import Sequence
+
+from rag.answering.screen import Job
 from rag.policy.types import Intent, Level, Outcome, Ruling, Verdict
 
 _WHOSE = {
@@ -67,10 +70,37 @@ _OUTCOMES = {
     ),
 }
 
-MAKE_ME = (
-    "This tool does not write, find or translate things. It tells you what the guidance says about using AI at work.",
-    "Ask whether, and how, you may use an AI tool for the job.",
+_NOT_OURS = {
+    Job.MAKE_ME: (
+        "This tool does not write, find or translate things. It tells you what the guidance says about using AI at"
+        " work.",
+        "Ask whether, and how, you may use an AI tool for the job.",
+    ),
+    Job.LEGAL: (
+        "This tool can't give legal advice. It only answers questions about using AI at work.",
+        "Ask your legal team. Someone outside the organisation can ask a solicitor or Citizens Advice.",
+    ),
+    Job.MEDICAL: (
+        "This tool can't give medical advice. It only answers questions about using AI at work.",
+        "Ask a pharmacist or a GP, or call NHS 111. In an emergency call 999.",
+    ),
+    Job.FAMILY: (
+        "A decision about a child or family is for people, not for this tool.",
+        "Talk to your manager now, and follow your safeguarding procedures. If someone is in danger, call 999.",
+    ),
+}
+
+GREETING = (
+    "Hello. Ask what the guidance says about using AI in your work, and you will see the rule it rests on.",
+    "Say what you want to do, with what information, and with which tool. Or choose one of the questions here.",
 )
+THANKS = (
+    "Glad to help. Ask again whenever you are about to use AI for something new.",
+    "Type another question, or choose one of those here.",
+)
+REPORT = "This tool can't take a report about a colleague, and nothing you type here is passed on."
+
+_COUNTED = {2: "two", 3: "three", 4: "four", 5: "five"}
 
 SLIP = (
     "Act now: what to do when information has gone where it should not is set out below. "
@@ -117,6 +147,36 @@ def urgent(phone: str | None) -> tuple[str, str]:
     return (
         "If someone is in danger now, call 999.",
         f"If it is not an emergency but can't wait, {team}. Do not wait for an AI tool or for this page.",
+    )
+
+
+def not_ours(job: Job, whom: str) -> tuple[str, str]:
+    """What this tool leaves to others, and who they are."""
+    summary, step = _NOT_OURS[job]
+    return summary, step.format(whom=whom)
+
+
+def report(rule: str) -> tuple[str, str]:
+    """A report about a colleague can't be made here; the rule, if there is one, is still given."""
+    return (
+        f"{REPORT} {rule}".strip(),
+        "Tell your manager or your data protection officer what you saw. If you can't tell them, use your "
+        "organisation's whistleblowing policy. Do not look into it yourself.",
+    )
+
+
+def elsewhere(held: Sequence[str]) -> str:
+    """The employer that was named is not one whose policy is here."""
+    has = f"It has: {_listed(list(held))}." if held else "It has no employer's policy."
+    return f"This library does not have the policy of the employer you named. {has}"
+
+
+def several(summary: str, place: int, count: int, dropped: int) -> str:
+    """The strictest answer first, with how many there are."""
+    rest = f" Only the first {_COUNTED[count]} of your {count + dropped} questions are answered." if dropped else ""
+    return (
+        f"Question {place} has the strictest answer: {summary[0].lower()}{summary[1:]} "
+        f"There are {_COUNTED[count]} answers below, one for each question.{rest}"
     )
 
 

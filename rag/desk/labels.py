@@ -49,6 +49,8 @@ OUTCOMES: dict[Outcome, Label] = {
 
 WHAT_NOW = Label("!", "What to do now", "care")
 
+CHOOSE = "Choose one of these, or type your own question"
+
 ROLES: dict[Role, str] = {
     Role.RULE: "What the rules say",
     Role.CONDITION: "What else applies",

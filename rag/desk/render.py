@@ -1,6 +1,7 @@
 """Answers as HTML, through templates that escape: nothing from a document or a reader becomes markup."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -8,6 +9,7 @@ from markupsafe import Markup, escape
 
 from rag.desk.cites import Cites, said
 from rag.desk.labels import (
+    CHOOSE,
     LEVELS,
     OUTCOMES,
     RELATIONS,
@@ -19,11 +21,20 @@ from rag.desk.labels import (
     citation_line,
     removed_line,
 )
-from rag.policy.types import Answer, Intent, Level, Outcome, Role, Statement, Verdict
+from rag.policy.types import Answer, Intent, Level, Outcome, Part, Role, Statement, Verdict
 
 _AFTER_A_SLIP = (Role.NEXT_STEP, Role.SAFER_WAY, Role.ACCOUNTABILITY)
 _AT_FIRST = (Role.SAFER_WAY, Role.ACCOUNTABILITY)
 _ALL = (Role.CONDITION, Role.NEXT_STEP, Role.CONTEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class PartShown:
+    """One question of several, with its own banner and rules."""
+
+    question: str
+    label: Label
+    rules: tuple[Statement, ...]
 
 
 def conversation(cards: Sequence[str]) -> str:
@@ -61,7 +72,8 @@ def answer_card(answer: Answer) -> str:
             runs=cites.runs,
             label=label_of(answer),
             removed=removed_line(answer.removed) if answer.removed else "",
-            sides=sides,
+            sides=() if several(answer) else sides,
+            parts=parts_of(answer),
             relation=RELATIONS[answer.relation.kind] if answer.relation.kind and len(sides) > 1 else "",
             first=first,
             folded=[role for role in _ALL if role in present and role not in first],
@@ -77,10 +89,13 @@ def plain_text(answer: Answer) -> str:
     """The answer as text with its references, for an e-mail or a supervision note."""
     cites = Cites.of(answer)
     lines = [f"Question: {answer.question}", f"{label_of(answer).words}. {answer.summary}", ""]
+    for number, part in enumerate(parts_of(answer), 1):
+        lines.append(f"{number}. {part.question} {part.label.words}.")
     lines += [f"{ROLES[statement.role]}: {said(statement, cites)}" for statement in answer.statements]
     if answer.relation.kind:
         lines += ["", RELATIONS[answer.relation.kind]]
     lines += ["", f"What to do next: {answer.next_step}"]
+    lines += ["", f"{CHOOSE}:", *(f"- {choice}" for choice in answer.choices)] if answer.choices else []
     if answer.passages:
         lines += ["", "References"]
     for cited in answer.passages:
@@ -96,6 +111,29 @@ def label_of(answer: Answer) -> Label:
         return VERDICTS[answer.verdict]
     answered = answer.outcome in {Outcome.ANSWERED, Outcome.PARTLY_ANSWERED}
     return WHAT_NOW if answered and _is_slip(answer) else OUTCOMES[answer.outcome]
+
+
+def several(answer: Answer) -> bool:
+    """Whether an answer holds the answers to more than one question."""
+    return len(answer.parts) > 1
+
+
+def parts_of(answer: Answer) -> tuple[PartShown, ...]:
+    """Each question of several as it is shown; none for a single question, whose banner says it all."""
+    if not several(answer):
+        return ()
+    return tuple(
+        PartShown(part.question, _label_of_part(part), tuple(_rules_of(part, answer))) for part in answer.parts
+    )
+
+
+def _label_of_part(part: Part) -> Label:
+    return VERDICTS[part.verdict] if part.verdict else OUTCOMES[part.outcome]
+
+
+def _rules_of(part: Part, answer: Answer) -> list[Statement]:
+    mine = [answer.statements[index] for index in part.statements]
+    return [one for one in mine if one.role is Role.RULE] or mine[:1]
 
 
 def _first(answer: Answer) -> tuple[Role, ...]:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from rag.desk.cites import Cites, said
-from rag.desk.labels import LEVELS, RELATIONS, ROLES, citation_line, removed_line
-from rag.desk.render import label_of
+from rag.desk.labels import CHOOSE, LEVELS, RELATIONS, ROLES, citation_line, removed_line
+from rag.desk.render import label_of, parts_of
 from rag.policy.types import SLOTS, Answer, Norm, Passage, Role
 
 _WIDTH = 96
@@ -24,6 +24,8 @@ def answer_text(answer: Answer) -> str:
     if answer.removed:
         lines += ["", *_wrapped(removed_line(answer.removed))]
     cites = Cites.of(answer)
+    for number, part in enumerate(parts_of(answer), 1):
+        lines += ["", *_wrapped(f"{number}. {part.question}"), f"   {part.label.icon} {part.label.words}"]
     role: Role | None = None
     for statement in answer.statements:
         if statement.role is not role:
@@ -31,6 +33,8 @@ def answer_text(answer: Answer) -> str:
             lines += ["", ROLES[role]]
         lines += _wrapped(said(statement, cites), "  ")
     lines += ["", "What to do next", *_wrapped(answer.next_step, "  ")]
+    if answer.choices:
+        lines += ["", CHOOSE, *(f"  - {choice}" for choice in answer.choices)]
     if answer.relation.kind:
         lines += ["", *_wrapped(RELATIONS[answer.relation.kind])]
     if answer.passages:

@@ -344,6 +344,7 @@ class Answer:
     passages: tuple[CitedPassage, ...] = ()
     removed: tuple[str, ...] = ()
     next_step: str = ""
+    choices: tuple[str, ...] = ()
     case: Case | None = None
     deciding: tuple[str, ...] = ()
     why: str = ""

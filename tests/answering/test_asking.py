@@ -1,47 +1,17 @@
-"""How people ask: the kind of answer wanted, what is claimed, what a follow-up leans on."""
+"""How people ask: what is claimed, what a follow-up leans on, which words are said to the tool."""
 
 import pytest
 
-from rag.answering.asking import claims_of, follows_on, intent_of, plain_question, products_of, wants_sources
-from rag.policy.types import Intent
-
-
-@pytest.mark.parametrize(
-    ("question", "intent"),
-    [
-        ("can I paste case notes into ChatGPT?", Intent.PERMISSION),
-        ("am I allowed to use Copilot", Intent.PERMISSION),
-        ("Is it ok to record a visit?", Intent.PERMISSION),
-        ("ok to use Grammarly for court reports?", Intent.PERMISSION),
-        ("any problem with using Otter in meetings?", Intent.PERMISSION),
-        ("Is ChatGPT banned?", Intent.PERMISSION),
-        ("Can a foster carer use ChatGPT?", Intent.PERMISSION),
-        ("Do I have to tell families that AI was used?", Intent.DUTY),
-        ("Must I check the draft?", Intent.DUTY),
-        ("Am I required to do the training?", Intent.DUTY),
-        ("Do we need consent to record?", Intent.DUTY),
-        pytest.param("Is a DPIA mandatory?", Intent.DUTY),
-        ("I've already pasted a case note into ChatGPT", Intent.WHAT_NOW),
-        ("I put a child's name into Gemini by mistake", Intent.WHAT_NOW),
-        ("I just uploaded an assessment to Claude, what now?", Intent.WHAT_NOW),
-        ("We have shared a transcript with the wrong person", Intent.WHAT_NOW),
-        ("is this a data breach?", Intent.WHAT_NOW),
-        ("oops", Intent.WHAT_NOW),
-        ("How do I record a visit?", Intent.HOW),
-        ("Who is accountable for an AI draft?", Intent.WHO),
-        ("Who can approve a new tool?", Intent.WHO),
-        ("Why can't I use ChatGPT?", Intent.WHY),
-        ("What is an approved tool?", Intent.WHAT),
-        ("How much does Copilot cost?", Intent.WHAT),
-    ],
+from rag.answering.asking import (
+    claims_of,
+    confirms,
+    follows_on,
+    is_condition,
+    people_by_age,
+    plain_question,
+    products_of,
+    wants_sources,
 )
-def test_the_kind_of_answer_wanted(question: str, intent: Intent) -> None:
-    assert intent_of(question) is intent
-
-
-@pytest.mark.parametrize("curly", ["I’ve already pasted it", "I’ve put case notes in ChatGPT"])
-def test_curly_apostrophes_are_apostrophes(curly: str) -> None:
-    assert intent_of(curly) is Intent.WHAT_NOW
 
 
 @pytest.mark.parametrize(
@@ -83,7 +53,9 @@ def test_questions_of_their_own_do_not(question: str) -> None:
 def test_where_from() -> None:
     assert wants_sources("where did you get that?")
     assert wants_sources("what's your source")
+    assert wants_sources("says who?")
     assert not wants_sources("can I use Copilot?")
+    assert not wants_sources("where do recordings go?")
 
 
 @pytest.mark.parametrize(
@@ -115,3 +87,40 @@ def test_what_is_said_to_the_tool_is_not_the_question() -> None:
 def test_a_placeholder_is_someone() -> None:
     assert plain_question("Can I record [name removed] at home?") == "Can I record someone at home?"
     assert "removed" not in plain_question("[NHS number removed] and [date of birth removed]")
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("Do they have to tell me about AI?", "Do they have to tell me about AI?"),
+        ("My colleague uses Otter, can you log this for me", "My colleague uses Otter,"),
+        ("He uses Gemini for notes, reporting it here", "He uses Gemini for notes,"),
+    ],
+)
+def test_words_said_to_the_tool_are_told_from_words_about_people(question: str, left: str) -> None:
+    assert plain_question(question).strip() == left
+
+
+@pytest.mark.parametrize(
+    ("question", "people"),
+    [
+        ("but he's 7", {"child"}),
+        ("she is only 15", {"child"}),
+        ("they're 34", {"adult"}),
+        ("a boy aged 11", {"child"}),
+        ("she's 9 weeks pregnant", set()),
+        ("it is 30 days", set()),
+        ("who is 2nd in the list", set()),
+    ],
+)
+def test_an_age_says_whether_it_is_a_child(question: str, people: set[str]) -> None:
+    assert people_by_age(question) == people
+
+
+def test_circumstances_and_confirmations() -> None:
+    assert is_condition("even if dad signs")
+    assert is_condition("but she agreed")
+    assert not is_condition("and Copilot?")
+    assert confirms("so that's a no")
+    assert confirms("is that ok?")
+    assert not confirms("is that tool approved?")

@@ -107,7 +107,6 @@ def test_a_price_is_not_covered_and_says_whom_to_ask(assistant: Assistant) -> No
         pytest.param(
             {"employer/bins.md": "# Bins\n\nStaff must put bins out on Mondays.\n"},
             id="unrelated employer, same verb",
-            marks=pytest.mark.xfail(strict=True, reason="a rule that only shares the verb 'put' is on the subject"),
         ),
     ],
 )

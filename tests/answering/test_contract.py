@@ -36,7 +36,7 @@ from rag.policy.types import (
 
 ANSWER = {
     "id", "question", "outcome", "verdict", "summary", "statements", "parts", "withheld", "relation", "passages",
-    "removed", "next_step", "ruling", "writer", "library", "timings_ms",
+    "removed", "next_step", "choices", "ruling", "writer", "library", "timings_ms",
 }  # fmt: skip
 PASSAGE = {
     "passage_id", "source_id", "title", "publisher", "level", "employer", "force", "audience", "jurisdiction", "status",
@@ -75,6 +75,7 @@ FULL = Answer(
     passages=(CitedPassage(PLACE, SOURCE, Effect.MUST_NOT),),
     removed=("NHS_NUMBER", "NAME"),
     next_step="Ask.",
+    choices=("Can I?", "May I?"),
     case=Case("can I?", Intent.PERMISSION, Slots(tool=frozenset({"b", "a"})), ("my manager agreed",), ("data",)),
     deciding=("s#1~1",),
     why="a clause forbids it",
@@ -136,6 +137,7 @@ def test_every_value_stands_where_it_belongs() -> None:
         {"passage_id": "s#1", "source_id": "s", "text": "You must not.", "start": 0, "end": 13}
     ]
     assert (data["statements"][0]["role"], data["statements"][0]["support"]) == ("rule", "supported")
+    assert data["choices"] == ["Can I?", "May I?"]
     assert data["removed"] == [{"label": "NHS_NUMBER"}, {"label": "NAME"}]
     assert data["ruling"]["case"]["tool"] == ["a", "b"]
     assert data["ruling"]["deciding"] == ["s#1~1"]

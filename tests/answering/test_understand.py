@@ -176,3 +176,83 @@ def test_anything_typed_is_read(question: str, history: list[str]) -> None:
     assert all((slot, name) in known for slot in SLOTS for name in getattr(found.case.slots, slot))
     assert found.case.jurisdiction in {"england", "scotland", "wales", "ni"}
     assert read(question, *history) == found
+
+
+# ------------------------------------------------------------------ follow-ups on follow-ups, and parts of one message
+
+RECORD = "Can I record a visit to a teenager with Magic Notes?"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "intent"),
+    [
+        ("but he's 7", RECORD, Intent.PERMISSION),
+        ("so that's a no then", "Do I have to tell a family that I used AI?", Intent.DUTY),
+        ("and if I anonymise it?", PASTE, Intent.PERMISSION),
+        ("even if dad agrees?", RECORD, Intent.PERMISSION),
+        ("what about Gemini then", "Who approves a tool?", Intent.WHO),
+        ("ok and for adults?", "Why is recording a child different?", Intent.WHY),
+        ("where did you get that?", RECORD, Intent.WHAT),
+        ("and do I have to tell them?", RECORD, Intent.DUTY),
+        ("but she's 9", "Her mum says no to recording. What should I do?", Intent.PERMISSION),
+    ],
+)
+def test_a_follow_up_wants_what_was_wanted_before(question: str, before: str, intent: Intent) -> None:
+    assert case(question, before).intent is intent
+
+
+def test_a_new_slot_takes_the_place_of_the_old_one_of_its_kind() -> None:
+    assert case("what about Gemini then", PASTE).slots.tool == {"gemini"}
+    assert case("and if I anonymise it?", PASTE).slots.data == {"anonymised"}
+    assert case("ok and for adults?", RECORD).slots.setting == {"adult", "home_visit"}
+    assert case("but he's 7", "Can I record an adult at home?").slots.setting == {"child"}
+    assert case("and at a hearing?", RECORD).slots.setting >= {"court", "child"}
+
+
+def test_a_circumstance_does_not_take_the_place_of_what_is_done() -> None:
+    found = case("even if dad agrees?", RECORD)
+    assert found.slots.action >= {"record"}
+    assert found.slots.tool == {"magic_notes"}
+    assert found.stated
+    assert case("even if dad agrees?", "Do I have to tell him that I used AI?").slots.action == {"tell"}
+
+
+def test_what_is_missing_is_looked_for_turn_by_turn() -> None:
+    found = case("and on my own phone?", PASTE, "what about Copilot?", "ok thanks")
+    assert found.slots.tool == {"copilot"}
+    assert found.slots.data == case(PASTE).slots.data
+    assert found.slots.account == {"personal"}
+
+
+def test_a_whole_question_ends_the_search_back() -> None:
+    assert not case("what about Copilot?", RECORD, "Can I summarise a court report?").slots.setting & {"home_visit"}
+
+
+def test_it_in_a_whole_question_points_at_its_own_words() -> None:
+    question = "Can I record a visit with Magic Notes if mum does not like it?"
+    assert case(question, PASTE) == case(question)
+
+
+def test_parts_are_read_with_what_the_message_said_before_them() -> None:
+    words = vocabulary()
+    first = "can I use ChatGPT for my essay?"
+    found = understand("and for case notes?", words, parts=("Student on placement", first)).case
+    assert (found.intent, found.slots.tool, found.slots.actor) == (Intent.PERMISSION, {"chatgpt"}, {"student"})
+    assert "case_notes" in found.slots.data
+    away = understand("what is on telly", words, parts=(first,))
+    assert not (away.in_scope or away.could_be)
+
+
+def test_a_premise_is_not_asked_about() -> None:
+    found = read("Since the mayor outlawed Gemini in spring, which tool is approved?")
+    assert "mayor" not in found.terms
+    assert found.case.stated == ()
+
+
+def test_a_duty_is_about_its_main_clause() -> None:
+    assert case("Do I have to tell them before I delete it?").slots.action == {"tell"}
+
+
+def test_telling_a_tool_and_writing_a_report_are_no_duties() -> None:
+    assert "report" not in case("Do they have to tell me if AI wrote the report?").slots.action
+    assert "tell" in case("Do they have to tell me if AI wrote the report?").slots.action

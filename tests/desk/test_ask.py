@@ -29,6 +29,8 @@ class Shown(NamedTuple):
     session: Session
     copied: str
     copy: Any
+    choosing: Any
+    choices: tuple[Any, ...]
 
 
 Ask = Callable[..., list[Shown]]
@@ -42,7 +44,7 @@ def asks(assistant: Assistant) -> Ask:
 
     def run(text: str, now: Session | None = None, chosen: str | None = None) -> list[Shown]:
         updates = ask._answer(assistant, readiness, text, chosen, now or Session())
-        return [Shown(*cast(tuple[str, str, Session, str, Any], update)) for update in updates]
+        return [Shown(*cast(tuple[str, str, Session, str, Any, Any], one[:6]), tuple(one[6:])) for one in updates]
 
     return run
 
@@ -191,3 +193,33 @@ def test_a_page_that_waits_too_long_says_so(assistant: Assistant, monkeypatch: p
         readiness.wait()
     assert str(ask._when_ready(readiness)[0]).startswith("**Not ready.** The library is still being opened.")
     held.set()
+
+
+def test_too_little_to_go_on_offers_questions_to_tap(asks: Ask) -> None:
+    *_, last = asks("Copilot")
+    offered = [button["value"] for button in last.choices if button["visible"]]
+    assert last.choosing["visible"]
+    assert 3 <= len(offered) <= 4
+    assert all("Copilot" in text and text.endswith("?") for text in offered)
+    assert "\n- ".join(["Choose one of these, or type your own question:", *offered]) in last.copied
+
+
+def test_a_tapped_choice_is_answered_and_the_choices_go(asks: Ask) -> None:
+    *_, bare = asks("Copilot")
+    first, last = asks(bare.choices[0]["value"], bare.session)
+    for shown in (first, last):
+        assert not shown.choosing["visible"]
+        assert not any(button["visible"] for button in shown.choices)
+    assert len(read_html(last.conversation).all("article")) == 2
+
+
+def test_each_of_several_questions_has_its_own_verdict(asks: Ask) -> None:
+    *_, last = asks("Can I put case notes into Gemini? And who decides about new tools?")
+    parts = read_html(last.conversation).all("section", "af-part")
+    assert [part.one("h3").words for part in parts] == [
+        "1. Can I put case notes into Gemini?",
+        "2. And who decides about new tools?",
+    ]
+    assert parts[0].one("p", "af-verdict").words == "✕ Not allowed"
+    assert parts[1].one("p", "af-verdict").words == "i What the guidance says"
+    assert all(part.all("div", "af-said") for part in parts)

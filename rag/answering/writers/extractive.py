@@ -8,6 +8,8 @@ from rag.policy.types import Level, Norm, Passage, Role, Ruling, Source, Span, S
 
 NAME = "extractive"
 
+Key = tuple[tuple[str, int, int], ...]
+
 
 class Readable(Protocol):
     """What a writer needs of a library."""
@@ -75,11 +77,12 @@ def from_passages(found: Sequence[Passage], library: Readable) -> list[Statement
 
 def distinct(statements: Iterable[Statement]) -> list[Statement]:
     """Each sentence once: the first role it was given stays."""
-    seen: set[tuple[tuple[str, int, int], ...]] = set()
-    kept: list[Statement] = []
+    kept: dict[Key, Statement] = {}
     for statement in statements:
-        key = tuple((one.passage_id, one.start, one.end) for one in statement.quotes)
-        if key not in seen:
-            seen.add(key)
-            kept.append(statement)
-    return kept
+        kept.setdefault(key_of(statement), statement)
+    return list(kept.values())
+
+
+def key_of(statement: Statement) -> Key:
+    """What makes two statements the same: the words they quote."""
+    return tuple((one.passage_id, one.start, one.end) for one in statement.quotes)

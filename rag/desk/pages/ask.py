@@ -1,6 +1,6 @@
 """The Ask page: a question in, an answer card out. A conversation lives in memory for its session, and nowhere else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import gradio as gr
 from rag.answering import privacy
 from rag.answering.assistant import Assistant, Message
 from rag.desk import render
+from rag.desk.labels import CHOOSE
 from rag.desk.ready import Readiness
 from rag.policy.errors import AskFirstError
 
@@ -30,6 +31,7 @@ _MASTHEAD = (
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}  # our own words say what is going on
 _LONGEST = 4000  # characters of a bubble
 _KEPT_TURNS = 12  # enough for follow-ups; older turns are forgotten
+_MOST_CHOICES = 4
 _SESSION_SECONDS = 3600
 _COPY = "(text) => { navigator.clipboard.writeText(text); }"
 _SHOW_NEWEST = """() => { const asked = document.querySelectorAll('.af-asked');
@@ -60,6 +62,8 @@ class Layout:
     clear: gr.Button
     copied: gr.Textbox
     examples: tuple[gr.Button, ...]
+    choosing: gr.Column
+    choices: tuple[gr.Button, ...]
 
     @property
     def asks(self) -> tuple[Any, ...]:
@@ -76,9 +80,9 @@ def build(page: gr.Blocks, assistant: Assistant, readiness: Readiness) -> None:
         yield from _answer(assistant, readiness, text, chosen, now)
 
     def start_again() -> tuple[object, ...]:
-        return render.conversation([]), "", Session(), "", gr.update(interactive=False)
+        return render.conversation([]), "", Session(), "", gr.update(interactive=False), *_offer(())
 
-    outputs = [layout.shown, layout.question, session, layout.copied, layout.copy]
+    outputs = [layout.shown, layout.question, session, layout.copied, layout.copy, layout.choosing, *layout.choices]
     on_ask: dict[str, Any] = {
         "fn": answer,
         "outputs": outputs,
@@ -87,7 +91,9 @@ def build(page: gr.Blocks, assistant: Assistant, readiness: Readiness) -> None:
         **_QUIET,
     }
     asked = [event(inputs=[layout.question, layout.employer, session], **on_ask) for event in layout.asks]
-    asked += [one.click(inputs=[one, layout.employer, session], **on_ask) for one in layout.examples]
+    asked += [
+        one.click(inputs=[one, layout.employer, session], **on_ask) for one in (*layout.examples, *layout.choices)
+    ]
     for done in asked:
         done.then(None, None, None, js=_SHOW_NEWEST, api_visibility="private")
     layout.copy.click(None, layout.copied, None, js=_COPY, api_visibility="private")
@@ -100,6 +106,9 @@ def _lay_out() -> Layout:
     gr.Markdown(_MASTHEAD, elem_id="masthead")
     status = gr.Markdown("Getting ready: the guidance is being opened…", elem_id="status")
     shown = gr.Markdown(render.conversation([]), elem_id="conversation", latex_delimiters=[], sanitize_html=True)
+    with gr.Column(elem_id="choices", visible=False) as choosing:
+        gr.Markdown(CHOOSE, elem_id="choices-heading")
+        choices = tuple(gr.Button("", size="sm", elem_classes="af-example") for _ in range(_MOST_CHOICES))
     with gr.Row(elem_id="ask-row"):
         question = gr.Textbox(
             label="Your question",
@@ -120,7 +129,7 @@ def _lay_out() -> Layout:
     gr.Markdown("## Try one", elem_id="examples-heading")
     with gr.Row(elem_id="examples"):
         examples = tuple(gr.Button(text, size="sm", elem_classes="af-example") for text in EXAMPLES)
-    return Layout(status, shown, question, send, employer, copy, clear, copied, examples)
+    return Layout(status, shown, question, send, employer, copy, clear, copied, examples, choosing, choices)
 
 
 def _answer(
@@ -128,22 +137,28 @@ def _answer(
 ) -> Iterator[tuple[object, ...]]:
     """First the reader's bubble with personal data already out of it, then the answer in its place."""
     bubble = render.question_bubble(privacy.redact(" ".join(text.split())).text[:_LONGEST]) if text.strip() else ""
-    yield render.conversation([*now.cards, bubble, render.working()]), "", now, now.copied, gr.update()
+    yield render.conversation([*now.cards, bubble, render.working()]), "", now, now.copied, gr.update(), *_offer(())
     try:
         readiness.wait()
         found = assistant.ask(text, history=now.messages, employer=chosen or None)
     except AskFirstError as error:
         card = bubble + render.notice(error.line)
-        yield render.conversation([*now.cards, card]), text, now, now.copied, gr.update()
+        yield render.conversation([*now.cards, card]), text, now, now.copied, gr.update(), *_offer(())
         return
     except Exception:  # the page's edge: a reader gets a line, never a trace or half an answer
         card = bubble + render.notice("Something went wrong inside, and there is no answer. Please report it.")
-        yield render.conversation([*now.cards, card]), text, now, now.copied, gr.update()
+        yield render.conversation([*now.cards, card]), text, now, now.copied, gr.update(), *_offer(())
         return
     messages = (*now.messages, Message("user", found.question), Message("assistant", found.summary))[-_KEPT_TURNS * 2 :]
     cards = (*now.cards, render.question_bubble(found.question) + render.answer_card(found))[-_KEPT_TURNS:]
     after = Session(messages, cards, render.plain_text(found))
-    yield render.conversation(cards), "", after, after.copied, gr.update(interactive=True)
+    yield render.conversation(cards), "", after, after.copied, gr.update(interactive=True), *_offer(found.choices)
+
+
+def _offer(choices: Sequence[str]) -> tuple[object, ...]:
+    """Questions to tap under the conversation, or nothing there."""
+    texts = [*choices, *[""] * _MOST_CHOICES][:_MOST_CHOICES]
+    return gr.update(visible=bool(choices)), *(gr.update(value=text, visible=bool(text)) for text in texts)
 
 
 def _when_ready(readiness: Readiness) -> tuple[str, object]:

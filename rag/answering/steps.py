@@ -1,0 +1,180 @@
+"""The steps of a question's path. Each takes a Turn and hands on another with its own part filled in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import perf_counter
+
+from rag.answering import employers, open_questions, privacy
+from rag.answering.parts import parts_of
+from rag.answering.screen import Flag, Job, other_job, screen
+from rag.answering.turn import Asked, Message, Turn
+from rag.answering.understand import adds_material, understand
+from rag.answering.writers import extractive
+from rag.policy.grounding import check
+from rag.policy.ruling import ruling
+from rag.policy.types import Case, Intent, Norm, Outcome, Ruling, Support, Verdict
+from rag.policy.vocabulary import Vocabulary
+
+Step = Callable[[Turn], Turn]
+
+_POOL = 40
+_RULED = frozenset({Intent.PERMISSION, Intent.DUTY})
+_STRICT = frozenset({Verdict.NOT_ALLOWED, Verdict.DEPENDS})
+
+
+def timed(name: str, step: Step) -> Step:
+    """The step, noting how long it took (ms)."""
+
+    def run(turn: Turn) -> Turn:
+        started = perf_counter()
+        done = step(turn)
+        return replace(done, timings={**done.timings, name: round((perf_counter() - started) * 1000, 2)})
+
+    return run
+
+
+def remove_personal_data(turn: Turn) -> Turn:
+    """Take out what looks personal, before anything else sees it."""
+    redacted = privacy.redact(turn.question)
+    history = tuple(Message(message.role, privacy.redact(message.text).text) for message in turn.history)
+    removed = tuple(dict.fromkeys(finding.label for finding in redacted.found))
+    return replace(turn, question=redacted.text, history=history, removed=removed)
+
+
+def screen_message(turn: Turn) -> Turn:
+    """Danger and greetings end the message here."""
+    screened = screen(turn.question)
+    outcome = turn.outcome
+    if screened.has(Flag.DANGER):
+        outcome = Outcome.URGENT
+    elif screened.has(Flag.GREETING) or screened.has(Flag.THANKS):
+        outcome = Outcome.NEEDS_CLARIFYING
+    elsewhere = employers.names_another(turn.question, turn.library)
+    return replace(turn, screened=screened, outcome=outcome, named_elsewhere=elsewhere)
+
+
+def split(turn: Turn) -> Turn:
+    """One question, or the several that a message holds."""
+    if turn.outcome:
+        return replace(turn, asked=(Asked(turn.question, outcome=turn.outcome),))
+    words = _words(turn)
+    found = parts_of(turn.question, words, lambda text: adds_material(text, words))
+    asked = tuple(Asked(text, found.before(place)) for place, text in enumerate(found.questions))
+    return replace(turn, asked=asked, dropped=found.dropped)
+
+
+def understand_each(turn: Turn) -> Turn:
+    """Each question to a case, or to an outcome where there is no case to rule on."""
+    return _each(turn, _understand)
+
+
+def search_each(turn: Turn) -> Turn:
+    """The passages that speak to each question."""
+    return _each(turn, _search)
+
+
+def rule_each(turn: Turn) -> Turn:
+    """What the norms say of each case."""
+    return _each(turn, _rule)
+
+
+def write_each(turn: Turn) -> Turn:
+    """Statements in the passages' own words."""
+    return _each(turn, _write)
+
+
+def verify_each(turn: Turn) -> Turn:
+    """Withhold what its quotes don't carry; say so in the outcome. Nothing left is no answer."""
+    return _each(turn, _verify)
+
+
+def _each(turn: Turn, step: Callable[[Asked, Turn], Asked]) -> Turn:
+    return replace(turn, asked=tuple(one if one.outcome else step(one, turn) for one in turn.asked))
+
+
+def _employer(turn: Turn) -> str | None:
+    """None when the asker names an employer whose policy isn't here: another's must not speak for it."""
+    return None if turn.named_elsewhere else turn.employer
+
+
+def _words(turn: Turn) -> Vocabulary:
+    """The shared words with the employer's own terms."""
+    return turn.library.vocabulary(_employer(turn))
+
+
+def _understand(asked: Asked, turn: Turn) -> Asked:
+    found = understand(
+        asked.question,
+        _words(turn),
+        history=[message.text for message in turn.history if message.role == "user"],
+        parts=asked.before,
+        employer=_employer(turn),
+        jurisdiction=turn.jurisdiction,
+    )
+    job = other_job(asked.question, about_ai=found.is_about_ai)
+    outcome = None
+    if job:
+        outcome = Outcome.OUT_OF_SCOPE
+    elif turn.named_elsewhere and employers.asks_its_view(asked.question):
+        outcome = Outcome.NOT_COVERED
+    elif found.too_bare:
+        outcome = Outcome.NEEDS_CLARIFYING
+    elif not (found.in_scope or found.could_be):
+        outcome = Outcome.OUT_OF_SCOPE
+    return replace(asked, understood=None if job is Job.MAKE_ME else found, job=job, outcome=outcome)
+
+
+def _search(asked: Asked, turn: Turn) -> Asked:
+    employer = _employer(turn)
+    query = " ".join((*asked.before[-1:], asked.question))
+    return replace(asked, hits=tuple(turn.library.search(query, _POOL, [employer] if employer else [])))
+
+
+def _rule(asked: Asked, turn: Turn) -> Asked:
+    case = asked.understood.case if asked.understood else None
+    if case is None or not _wants_ruling(case):
+        return asked
+    rank = {hit.passage.passage_id: hit.rank for hit in asked.hits}
+    overlay = turn.library.overlay(case.employer)
+    return replace(asked, ruling=ruling(case, _norms_for(asked, turn), _words(turn), overlay, rank))
+
+
+def _norms_for(asked: Asked, turn: Turn) -> Sequence[Norm]:
+    """Every norm; for a question that may not be about AI at all, only those of passages that speak to all of it."""
+    if asked.understood is None or asked.understood.in_scope:
+        return turn.library.norms
+    speaking = open_questions.speaking_to(asked.understood, asked.hits, turn.library, _words(turn))
+    return [norm for passage in speaking for norm in turn.library.norms_of(passage.passage_id)]
+
+
+def _wants_ruling(case: Case) -> bool:
+    material = case.slots.action or case.slots.data or case.slots.tool
+    return case.intent in _RULED and bool(material)
+
+
+def _write(asked: Asked, turn: Turn) -> Asked:
+    library, understood = turn.library, asked.understood
+    if understood is None:
+        return asked
+    if asked.ruling.verdict is not None and not open_questions.misses_topic(understood, asked.ruling, library):
+        written = extractive.from_ruling(
+            asked.ruling,
+            library.passages,
+            accountable=open_questions.accountable(library, understood.case, _words(turn)),
+            decides=open_questions.decides(library, understood.case.employer),
+        )
+        return replace(asked, written=tuple(written))
+    written = open_questions.answer(understood, asked.hits, library, _words(turn))
+    return replace(asked, ruling=Ruling(None), written=tuple(written))
+
+
+def _verify(asked: Asked, turn: Turn) -> Asked:
+    checked = [check(one, turn.library.passages, turn.library.sources) for one in asked.written]
+    kept = tuple(one for one in checked if one.support is Support.SUPPORTED)
+    if not kept:
+        outcome = Outcome.NOT_COVERED if asked.understood and asked.understood.is_about_ai else Outcome.OUT_OF_SCOPE
+    elif turn.screened.has(Flag.ORDERS) and asked.ruling.verdict not in _STRICT:
+        outcome = Outcome.REFUSED
+    else:
+        outcome = Outcome.PARTLY_ANSWERED if len(kept) < len(checked) else Outcome.ANSWERED
+    return replace(asked, written=kept, withheld=len(checked) - len(kept), outcome=outcome)
