@@ -58,7 +58,7 @@ def split(turn: Turn) -> Turn:
     """One question, or the several that a message holds."""
     if turn.outcome:
         return replace(turn, asked=(Asked(turn.question, outcome=turn.outcome),))
-    words = vocabulary()
+    words = turn.library.vocabulary(_employer(turn))
     found = parts_of(turn.question, words, lambda text: adds_material(text, words))
     asked = tuple(Asked(text, found.before(place)) for place, text in enumerate(found.questions))
     return replace(turn, asked=asked, dropped=found.dropped)
@@ -101,7 +101,7 @@ def _employer(turn: Turn) -> str | None:
 def _understand(asked: Asked, turn: Turn) -> Asked:
     found = understand(
         asked.question,
-        vocabulary(),
+        turn.library.vocabulary(_employer(turn)),
         history=[message.text for message in turn.history if message.role == "user"],
         parts=asked.before,
         employer=_employer(turn),
@@ -132,7 +132,8 @@ def _rule(asked: Asked, turn: Turn) -> Asked:
         return asked
     rank = {hit.passage.passage_id: hit.rank for hit in asked.hits}
     overlay = turn.library.overlay(case.employer)
-    return replace(asked, ruling=ruling(case, _norms_for(asked, turn.library), vocabulary(), overlay, rank))
+    words = turn.library.vocabulary(case.employer)
+    return replace(asked, ruling=ruling(case, _norms_for(asked, turn.library), words, overlay, rank))
 
 
 def _norms_for(asked: Asked, library: Library) -> Sequence[Norm]:

@@ -11,8 +11,9 @@ from rag.library.ingest import vocabulary
 from rag.library.lexicon import Lexicon
 from rag.library.search import Search
 from rag.policy.errors import DamagedLibrary
-from rag.policy.overlay import NO_OVERLAY, Overlay
+from rag.policy.overlay import NO_OVERLAY, Overlay, house_vocabulary
 from rag.policy.types import Norm, Passage, Source
+from rag.policy.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Library:
     norms: tuple[Norm, ...]
     by_passage: Mapping[str, tuple[Norm, ...]]
     overlays: Mapping[str, Overlay]
+    vocabularies: Mapping[str, Vocabulary]
     search: Search
     lexicon: Lexicon
     generation: Generation
@@ -37,6 +39,10 @@ class Library:
     def norms_of(self, passage_id: str) -> tuple[Norm, ...]:
         """The norms read from a passage."""
         return self.by_passage.get(passage_id, ())
+
+    def vocabulary(self, employer: str | None) -> Vocabulary:
+        """The shared words with the employer's own terms."""
+        return self.vocabularies.get(employer or "", vocabulary())
 
     def overlay(self, employer: str | None) -> Overlay:
         """The employer's own terms."""
@@ -103,6 +109,9 @@ def _ready(generation: Generation, embedder: Embedder) -> Library:
         norms=tuple(generation.norms),
         by_passage=_by_passage(generation.norms),
         overlays=generation.manifest.overlays,
+        vocabularies={
+            name: house_vocabulary(one, vocabulary()) for name, one in generation.manifest.overlays.items() if one.terms
+        },
         search=Search(generation, embedder),
         lexicon=Lexicon(generation.passages, vocabulary()),
         generation=generation,

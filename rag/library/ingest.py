@@ -26,7 +26,7 @@ from rag.library.index import (
 )
 from rag.policy.errors import DamagedLibrary
 from rag.policy.norms import read_norms
-from rag.policy.overlay import read_overlay
+from rag.policy.overlay import NO_OVERLAY, Overlay, house_vocabulary, read_overlay
 from rag.policy.types import Level, Norm, Passage, Source
 from rag.policy.vocabulary import Vocabulary
 
@@ -64,6 +64,7 @@ class Draft:
 
     documents: tuple[Document, ...]
     norms: tuple[Norm, ...]
+    overlays: Mapping[str, Overlay]
     digest: str
 
     @property
@@ -120,8 +121,21 @@ def read_library(folders: Sequence[Path], model: str, progress: Progress | None 
 
 def draft_of(documents: Sequence[Document], model: str) -> Draft:
     """Documents in hand as a library: what a policy team's draft is held up against."""
-    norms = [norm for one in documents for norm in read_norms(one.source, one.passages, vocabulary())]
-    return Draft(tuple(documents), tuple(norms), _digest(documents, model))
+    overlays = _overlays(documents)
+    norms: list[Norm] = []
+    for one in documents:
+        overlay = overlays.get(one.source.employer or "", NO_OVERLAY)
+        norms += read_norms(one.source, one.passages, house_vocabulary(overlay, vocabulary()))
+    return Draft(tuple(documents), tuple(norms), overlays, _digest(documents, model))
+
+
+def _overlays(documents: Sequence[Document]) -> dict[str, Overlay]:
+    """Each employer's own terms and tools, read from all its documents together."""
+    employers: dict[str, list[Passage]] = {}
+    for document in documents:
+        if document.source.level is Level.EMPLOYER and document.source.employer:
+            employers.setdefault(document.source.employer, []).extend(document.passages)
+    return {name: read_overlay(passages, vocabulary()) for name, passages in employers.items()}
 
 
 @cache
@@ -211,10 +225,6 @@ def _employers(generation: Generation) -> list[str]:
 
 
 def _manifest(draft: Draft, model: str) -> Manifest:
-    employers: dict[str, list[Passage]] = {}
-    for document in draft.documents:
-        if document.source.level is Level.EMPLOYER and document.source.employer:
-            employers.setdefault(document.source.employer, []).extend(document.passages)
     return Manifest(
         schema=SCHEMA,
         digest=draft.digest,
@@ -222,7 +232,7 @@ def _manifest(draft: Draft, model: str) -> Manifest:
         passages=len(draft.passages),
         norms=len(draft.norms),
         sources=tuple(document.source for document in draft.documents),
-        overlays={name: read_overlay(passages, vocabulary()) for name, passages in employers.items()},
+        overlays=draft.overlays,
     )
 
 

@@ -1,63 +1,62 @@
-"""Documents as blocks: Markdown and plain text read into headings, paragraphs, list items and table rows."""
+"""Documents as blocks: Markdown, plain text and web pages read into headings, paragraphs, list items and table rows."""
 
+import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markdown_it.tree import SyntaxTreeNode
 
+from rag.library.blocks import Block, Kind
+from rag.library.plaintext import nested, text_blocks
+from rag.library.webpages import Page, read_fragment, read_page
 from rag.policy.errors import UnreadableDocument
 
-SUFFIXES = frozenset({".md", ".markdown", ".txt"})
+WEB_SUFFIXES = frozenset({".html", ".htm"})
+SUFFIXES = frozenset({".md", ".markdown", ".txt"}) | WEB_SUFFIXES
 MAX_BYTES = 5_000_000
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.S)
-_ITEM_LINE = re.compile(r"^\s*(?:[-•*–]|\(?[a-z]\)|\(?[ivx]{1,4}\)|[✓✗✔✘☑☒])\s+(?=\S)")
-_NUMBERED_HEADING = re.compile(r"^\s*(\d+(?:\.\d+)*)[.)]?\s+([A-Z][^.:;?!]{2,70})$")
-_CAPITALS_HEADING = re.compile(r"^[^a-z]*[A-Z][^a-z]*$")
-_UNDERLINE = re.compile(r"^\s*(?:=+|-{3,}|~{3,})\s*$")
-
-
-class Kind(StrEnum):
-    """What a block is."""
-
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    ITEM = "item"
-    ROW = "row"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of a document, as its reader sees it: no markup, one line unless a list is nested in it."""
-
-    kind: Kind
-    text: str
-    depth: int = 1
-    marker: str = "-"
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?=\S)(.*?)\n---[ \t]*(?:\n|\Z)", re.S)
+_CHARSET = re.compile(rb"""<(?:meta\s[^>]*?charset|\?xml\s[^>]*?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_LOOKED_AT = 4_096  # bytes; browsers look for the charset in the first 1,024
+_READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252", "utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8"}
+_ENCODING = re.compile(r"^(?:utf-8(?:-sig)?|iso8859-\d+|cp125\d|mac-roman)$")
+_NESTING = 400  # two for each list in a list
 
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """A document as read: what its front matter says, its blocks, and the bytes it came from."""
+    """A document as read: what it says of itself, its blocks, and the words in it that its readers can't see."""
 
     path: Path
     front: Mapping[str, Any]
     blocks: tuple[Block, ...] = field(default=())
+    hidden: tuple[str, ...] = ()
 
 
 def read_document(path: Path) -> RawDocument:
     """Read one file by its ending. Raises :class:`UnreadableDocument` with the reason."""
     text = _decode(path)
+    try:
+        front, page = _read(text, path)
+    except RecursionError as error:
+        raise UnreadableDocument(f"{path.name} is nested too deep to be read.") from error
+    kept = (block for block in page.blocks if block.text or block.kind in {Kind.HEADS, Kind.END})
+    return RawDocument(path, front, tuple(nested(kept)), page.hidden)
+
+
+def _read(text: str, path: Path) -> tuple[Mapping[str, Any], Page]:
+    if path.suffix.lower() in WEB_SUFFIXES:
+        page = read_page(text)
+        return {"title": page.title} if page.title else {}, page
     front, body = _split_front_matter(text, path)
-    read = _text_blocks if path.suffix.lower() == ".txt" else _markdown_blocks
-    return RawDocument(path, front, tuple(block for block in read(body) if block.text))
+    if path.suffix.lower() == ".txt":
+        return front, Page("", tuple(text_blocks(body)), ())
+    return front, _read_markdown(body)
 
 
 def _decode(path: Path) -> str:
@@ -67,14 +66,32 @@ def _decode(path: Path) -> str:
         raise UnreadableDocument(f"{path.name} can't be read: {error.strerror}.") from error
     if len(data) > MAX_BYTES:
         raise UnreadableDocument(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB.")
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding, said = _encoding(data, path)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableDocument(f"{path.name} isn't UTF-8 text.") from error
+        raise UnreadableDocument(f"{path.name} isn't {said} text.") from error
     if "\x00" in text:
         raise UnreadableDocument(f"{path.name} holds NUL bytes, so it isn't text.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _encoding(data: bytes, path: Path) -> tuple[str, str]:
+    """The codec to read with, and what to call it."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16", "UTF-8 or UTF-16"
+    stated = _CHARSET.search(data[:_LOOKED_AT]) if path.suffix.lower() in WEB_SUFFIXES else None
+    if stated is None or data.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig", "UTF-8"
+    name = stated.group(1).decode()
+    try:
+        codec = codecs.lookup(name).name
+    except LookupError:
+        codec = ""
+    codec = _READ_AS.get(codec, codec)
+    if not _ENCODING.match(codec):
+        raise UnreadableDocument(f"{path.name} says it is written in {name}, which can't be read.")
+    return codec, name
 
 
 def _split_front_matter(text: str, path: Path) -> tuple[Mapping[str, Any], str]:
@@ -90,91 +107,22 @@ def _split_front_matter(text: str, path: Path) -> tuple[Mapping[str, Any], str]:
     return front, text[match.end() :]
 
 
-def _markdown_blocks(text: str) -> Iterator[Block]:
-    tree = SyntaxTreeNode(MarkdownIt("commonmark", {"html": True}).enable("table").parse(text))
-    for node in tree.children:
-        yield from _node_blocks(node)
+def _read_markdown(text: str) -> Page:
+    """Markdown as the page that it makes, so that HTML in it is seen, or hidden, as there.
+
+    A line break of the source stays one: a writer may have lettered lines (a), (b) … without blank ones between.
+    """
+    markdown = MarkdownIt("commonmark", {"html": True, "breaks": True, "maxNesting": _NESTING})
+    tokens = markdown.enable(["table", "strikethrough"]).parse(text)
+    if any(token.level >= _NESTING - 2 for token in tokens):
+        raise RecursionError
+    for token in tokens:
+        for part in token.children or ():
+            _show_alt(part)
+    return read_fragment(markdown.renderer.render(tokens, markdown.options, {}))
 
 
-def _node_blocks(node: SyntaxTreeNode) -> Iterator[Block]:
-    if node.type == "heading":
-        yield Block(Kind.HEADING, _flat(_inline_text(node)), int(node.tag[1]))
-    elif node.type == "paragraph":
-        yield from _paragraph_blocks(_inline_text(node))
-    elif node.type in {"bullet_list", "ordered_list"}:
-        for item in node.children:
-            yield from _item_blocks(item, ordered=node.type == "ordered_list")
-    elif node.type == "table":
-        for row in (row for part in node.children if part.type == "tbody" for row in part.children):
-            yield Block(Kind.ROW, " | ".join(_flat(_inline_text(cell)) for cell in row.children))
-    elif node.type == "blockquote":
-        for child in node.children:
-            yield from _node_blocks(child)
-    elif node.type in {"code_block", "fence"}:
-        yield Block(Kind.PARAGRAPH, _flat(node.content))
-
-
-def _item_blocks(item: SyntaxTreeNode, *, ordered: bool) -> Iterator[Block]:
-    marker = f"{item.info}." if ordered else "-"
-    first = True
-    for child in item.children:
-        for block in _node_blocks(child):
-            yield Block(Kind.ITEM, block.text, 1 if first else 2, marker if first else "-")
-            first = False
-
-
-def _paragraph_blocks(text: str) -> Iterator[Block]:
-    """A paragraph, or the lines of one that its writer numbered (a), (b) … without blank lines between."""
-    running: list[str] = []
-    for line in text.split("\n"):
-        if mark := _ITEM_LINE.match(line):
-            if running:
-                yield Block(Kind.PARAGRAPH, _flat(" ".join(running)))
-                running = []
-            yield Block(Kind.ITEM, _flat(line[mark.end() :]), 1, mark.group().strip())
-        else:
-            running.append(line)
-    if running:
-        yield Block(Kind.PARAGRAPH, _flat(" ".join(running)))
-
-
-def _inline_text(node: SyntaxTreeNode) -> str:
-    """What a reader sees of a block's inline content: emphasis, links and code as their words, no HTML."""
-    parts: list[str] = []
-    for inline in (child for child in node.children if child.type == "inline"):
-        parts.append("".join(_token_text(token) for token in (inline.token.children if inline.token else None) or []))
-    return "\n".join(parts)
-
-
-def _token_text(token: Token) -> str:
-    if token.type in {"text", "code_inline", "text_special"}:
-        return token.content
+def _show_alt(token: Token) -> None:
+    """An image's text stands in the source of a Markdown document for all to read."""
     if token.type == "image":
-        return token.content
-    return "\n" if token.type in {"softbreak", "hardbreak"} else ""
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _text_blocks(text: str) -> Iterator[Block]:
-    """Plain text: paragraphs parted by blank lines; short numbered or capital lines are headings."""
-    for chunk in re.split(r"\n\s*\n", text):
-        lines = [line for line in chunk.split("\n") if line.strip()]
-        while lines and _is_text_heading(lines[0]):
-            yield Block(Kind.HEADING, _flat(lines.pop(0)), 2)
-            if lines and _UNDERLINE.match(lines[0]):
-                lines.pop(0)
-        if len(lines) > 1 and _UNDERLINE.match(lines[1]):
-            yield Block(Kind.HEADING, _flat(lines[0]), 2)
-            lines = lines[2:]
-        if lines:
-            yield from _paragraph_blocks("\n".join(lines))
-
-
-def _is_text_heading(line: str) -> bool:
-    words = line.split()
-    if not words or len(words) > 12 or _ITEM_LINE.match(line):
-        return False
-    return bool(_NUMBERED_HEADING.match(line)) or (len(line.strip()) > 3 and bool(_CAPITALS_HEADING.match(line)))
+        token.type, token.children = "text", None

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rag.policy.patterns import any_of
+from rag.policy.patterns import any_of, words
 from rag.policy.types import SLOTS, Case, Condition, Effect, Force, Level, Norm, Source, Status
-from rag.policy.vocabulary import Vocabulary
+from rag.policy.vocabulary import Vocabulary, tokens
 
 _BINDS = frozenset({Force.LAW, Force.BINDING_STANDARD, Force.GUIDANCE})
 _IN_FORCE = frozenset({Status.CURRENT, Status.CONTESTED})
@@ -22,6 +22,14 @@ _READERS = any_of(
 )
 _ANYBODY = any_of(r"^organisations?\b", r"\bresponsible for AI\b", r"^all\b", r"\bwho use AI\b", r"^policy makers")
 _ADULTS_ONLY = any_of(r"\badults?\b(?!.*\bchild)")
+_ECHO = 2
+_LINKS = words(
+    """a an and any are as at be been before but by can do for from has have i if in into is it must my no not of on or
+    our so that the them then there they this to until unless use used using was we were what when where which while
+    who will with without you your ai tool recording record delete keep audio transcript note copilot"""
+)
+_LEAVE = frozenset({"approve", "consent", "decide"})
+_DOINGS = frozenset({"check", "tell", "note_down", "record", "report"})
 _NOTHING_PERSONAL = frozenset({"public", "invented"})
 
 
@@ -83,9 +91,46 @@ def is_met(condition: Condition, case: Case) -> bool:
     return bool(account) and account <= case.slots.account
 
 
+def echoes(condition: Condition, case: Case) -> bool:
+    """Whether the question speaks of what a condition or exception turns on, in words the vocabulary may not have.
+
+    At least two of its content words, none of them a bare link word ("a hold notice from Legal Services").
+    """
+    said = {token.lemma for token in tokens(case.question)}
+    own = {token.lemma for token in tokens(condition.text)} - _LINKS
+    return len(own & said - _LINKS) >= _ECHO
+
+
+def unmet(condition: Condition, case: Case) -> bool:
+    """Whether the case says that a condition is not met: leave "if everyone agrees" where somebody refuses."""
+    actions = condition.named("action")
+    refused = "refuse" in case.slots.action or "covert_record" in case.slots.action
+    return refused and bool(actions & {"consent", "tell"}) and "refuse" not in actions
+
+
 def open_exceptions(norm: Norm, case: Case) -> list[Condition]:
-    """Exceptions that the case may fall under: not those for a kind of data that it says it is not about."""
-    return [one for one in norm.exceptions if not _ruled_out(one, case)]
+    """Exceptions that the case may fall under: not those that it says it is not about.
+
+    Who asks about recording in secret has told nobody.
+    """
+    in_secret = "covert_record" in case.slots.action
+    return [
+        one
+        for one in norm.exceptions
+        if not _ruled_out(one, case) and not (in_secret and one.named("action") & {"tell", "consent"})
+    ]
+
+
+def is_own_doing(exception: Condition) -> bool:
+    """Whether an exception is met by what the reader does first (a check, a notice, training), not by another's leave.
+
+    "Unless you have checked it" is a condition on a yes; "unless the chair agrees" leaves the matter to the chair.
+    """
+    if exception.named("actor") or exception.named("action") & _LEAVE:
+        return False
+    return bool(
+        exception.named("action") & _DOINGS or exception.named("topic") & {"training"} or exception.named("account")
+    )
 
 
 def may_arise(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:

@@ -15,6 +15,15 @@ _EXCEPTION_ELSEWHERE = any_of(
     r"\bclauses? [\d.]+ (?:and [\d.]+ )?do(?:es)? not (?:apply|take away)\b",
     r"^[^.]*\b(?:this|that|it|they|these)\b[^.]*,? (?:unless|except)\b",
 )
+_REFERS = re.compile(
+    r"\b(?:nothing in|notwithstanding|despite|an? exception to|exceptions? to)\s+"
+    r"(?:the )?(?:rules? in |ban in |prohibitions? in )?"
+    r"(?P<kind>part|section|clause|paragraph|rule)s?\s*(?P<numbers>[\dA-Z][\d.]*)?"
+    r"|\b(?P<kind2>part|section|clause|paragraph|rule)s?\s+(?P<numbers2>[\dA-Z][\d.]*)"
+    r" do(?:es)? not (?:prevent|stop|bar|apply)",
+    re.I,
+)
+_EXCEPTIONS_HEADING = any_of(r"\bexceptions?\b", r"\bexemptions?\b")
 _CLAUSE_NUMBER = any_of(r"\bclauses? (\d+(?:\.\d+)*(?:(?:,| and| or| to) \d+(?:\.\d+)*)*)\s+(?=do(?:es)? not)")
 
 
@@ -30,6 +39,29 @@ def attach_exceptions(norms: list[Norm], passages: Sequence[Passage], vocabulary
             for index in _governed(norms, passage, sentence, passages, order):
                 attached.setdefault(index, []).append((span, _exception(sentence.text, vocabulary)))
     return [_with_exceptions(norm, attached[index]) if index in attached else norm for index, norm in enumerate(norms)]
+
+
+def lifted(norm: Norm, words: str, passage: Passage, passages: Sequence[Passage]) -> frozenset[str]:
+    """The passages whose bans a permission lifts: those it names, or all before a heading that says "exceptions"."""
+    if norm.effect is not Effect.MAY:
+        return frozenset()
+    if found := _REFERS.search(words):
+        kind = (found.group("kind") or found.group("kind2")).lower()
+        number = found.group("numbers") or found.group("numbers2") or ""
+        return frozenset(p.passage_id for p in passages if _is_in(p, passage, kind, number.rstrip(".")))
+    if any(_EXCEPTIONS_HEADING.search(heading) for heading in passage.heading_path):
+        return frozenset(p.passage_id for p in passages if p.heading_path != passage.heading_path)
+    return frozenset()
+
+
+def _is_in(passage: Passage, here: Passage, kind: str, number: str) -> bool:
+    """Whether a passage is in the part, section or clause that is named ("this paragraph" is its own)."""
+    if not number:
+        return passage.passage_id == here.passage_id
+    if passage.clause and (passage.clause == number or passage.clause.startswith(f"{number}.")):
+        return True
+    heads = any_of(rf"^(?:{kind}\s+)?{re.escape(number)}(?:[.:)\s]|$)")
+    return any(heads.search(heading) for heading in passage.heading_path)
 
 
 def _exception(sentence: str, vocabulary: Vocabulary) -> Condition:
@@ -52,7 +84,7 @@ def _governed(
         number for group in _CLAUSE_NUMBER.findall(sentence.text) for number in re.findall(r"\d+(?:\.\d+)*", group)
     }
     if numbers:
-        named = {p.passage_id for p in passages if p.clause in numbers}
+        named = {p.passage_id for p in passages if p.clause and _is_of(p.clause, numbers)}
         return [i for i, norm in enumerate(norms) if norm.passage_id in named]
     before = [
         i
@@ -65,6 +97,11 @@ def _governed(
         last = norms[before[-1]].passage_id
         return [i for i in before if norms[i].passage_id == last]
     return []
+
+
+def _is_of(clause: str, numbers: set[str]) -> bool:
+    """Whether a clause is one of those named, or within one ("Clause 12" speaks of 12.1 too)."""
+    return clause in numbers or any(clause.startswith(f"{number}.") for number in numbers)
 
 
 def _same_section(one: Passage, other: Passage) -> bool:

@@ -31,7 +31,8 @@ _FORBIDS = (
     any_of(
         rf"\b(?:{_NEGATIVE})\b(?! (?:stops|prevents|objection))[^.;]*?\b"
         r"(?:may|must|can|should|shall|(?:is|are) to|goes? (?:in|in ?to|near)|leaves|enters|belongs)\b",
-        r"\b(?:never|not|don['’]t|doesn['’]t|do not|does not) (?:go(?:es)?|belong|get|be put|travel) (?:in|in ?to|near|through|on to|onto)\b",
+        r"\b(?:never|not|don['’]t|doesn['’]t|do not|does not) (?:go(?:es)?|belong|get|be put|travel) "
+        r"(?:in|in ?to|near|through|on to|onto)\b",
         r"\b(?:may|can|must|should)\s+(?:in no case|under no circumstances|at no time|neither)\b",
         r"\bnot something (?:you|we|staff|anyone)\b",
     ),
@@ -40,8 +41,9 @@ _FORBIDS = (
         r"\bnot to be (?:used|put|entered|shared|uploaded|pasted|recorded)\b",
         r"\b(?:do|does) not (?:allow|permit|authorise)\b",
         r"\b(?:keep|kept|keeps|stay|stays) (?:\w+ ){0,6}(?:out of|off|away from)\b",
-        r"\b(?:leave|leaves|keep|stay|stays|remain|remains|be|switched|turn(?:ed)?) (?:\w+ ){0,3}(?:switched|turned) off\b",
+        r"\b(?:leaves?|keep|stays?|remains?|be|switched|turn(?:ed)?) (?:\w+ ){0,3}(?:switched|turned) off\b",
         r"\bstop using\b",
+        r"^\s*(?:please |then )?(?:stop|pause|cease|end) (?:\w+ing|the|any|your)\b",
         r"\bnot for (?:use|putting|recording|anything|any)\b",
         r"\b(?:never|not) (?:a tool|an? ai|the ai)['’]s\b",
     ),
@@ -57,9 +59,11 @@ _FORBIDS = (
     ),
     any_of(
         r"\b(?:prohibited|forbidden|off[- ]limits|not (?:allowed|permitted|approved|authorised))\s*[:.]?\s*$",
-        r"^[^:?]{2,90}:\s*(?:no(?! need)|none|never|off|out|banned|not allowed|nothing|not yet|x)\b",
+        r"^(?!.*\bexceptions?\b)[^:?]{2,90}:\s*"
+        r"(?:no(?! need)|none|never|off|out|banned|not allowed|nothing|not yet|x)\b",
         r"^[^:?]{2,90}:\s*(?:✗|✘|❌|✖)",
-        r"^[^:?]{2,90}:\s*(?:yours|your own|the practitioner['’]s own)\b",
+        r"^[^:?]{2,90}:\s*(?:yours|your own|the practitioner['’]s own|a human|a person|by hand|pen and paper|paper)\b",
+        r",\s*not (?:a |an |the )?(?:machine|computer|robot|bot|tool)\b",
     ),
     any_of(rf"^\s*(?:please\s+)?{_DO_NOT}{_NO_ORDER}"),
     _SECOND_ORDER,
@@ -89,14 +93,19 @@ _REQUIRES = any_of(
     r"\b(?:is|are) (?:(?:still|always|also) )?(?:to be|required|mandatory|compulsory|needed|essential|a must)\b",
     r"\b(?:you|staff|we|they|officers|colleagues)(?:['’]ll| will)? (?:also )?need\b",
     r"\b(?:make|be|making) sure\b",
+    r"^[\w’' -]{3,40}\bfirst\b\s*(?:,|\.|$)",
     r"\bneeds? (?:approval|agreement|consent|sign-off|it|one|a|an|the|your|written)\b",
 )
-_LEAVE = r"(?:allowed|permitted|fine|acceptable|ok|okay|all right|alright|welcome|free|authorised|approved|cleared|encouraged|licensed)"
+_LEAVE = (
+    r"(?:allowed|permitted|fine|acceptable|ok|okay|all right|alright|welcome|free|authorised|approved|cleared"
+    r"|encouraged|licensed)"
+)
 _PERMITS = any_of(
     r"\b(?:may|can)\b(?!\s*(?:not|never))",
     rf"\b(?:is|are|counts? as|count as|have been|has been)\s+{_ALSO}(?:quite |perfectly |all )?{_LEAVE}\b",
     rf"\b(?:it|that|this|they)['’](?:s|re) (?:quite |perfectly |all )?{_LEAVE}\b",
     r"\bfree to\b",
+    r"\bonly\b[^.;]{2,40}\bwill do\b",
     r"\bat liberty to\b",
     r"\bno objection to\b",
     r"\b(?:nothing|no rule)\b[^.;]{0,60}?\b(?:stops|prevents|bars)\b",
@@ -106,6 +115,8 @@ _PERMITS = any_of(
     r"^[^:?]{2,90}:\s*(?:yes|fine|ok|okay|allowed|on|✓|✔|☑|✅)",
 )
 _ADVISES = any_of(
+    r"^\s*(?:please )?(?:try to|think about|aim to|ideally|where you can|if you can)\b",
+    r"\bwe['’]d (?:really |still )?(?:like|ask|encourage)\b",
     r"\bshould\b(?!\s*(?:not|never))",
     r"\b(?:is|are) (?:recommended|encouraged|advised)\b",
     r"\brecommends?\b",
@@ -115,6 +126,14 @@ _RULE_LIKE = any_of(
     r"\b(?:allow|permit|prohibit|forbid|authoris)\w*",
     r"\b(?:ban|bans|banned|acceptable|appropriate|approved|mandatory|compulsory)\b",
 )
+_UNCHECKED = any_of(  # "nothing leaves unchecked": a ban in form, an order to check in fact
+    r"\b(?:nothing|no (?:draft|output|note|letter|text)s?|never|not|must not|don['’]t)\b[^.;]*?\bun(?:checked|read)\b"
+)
+_NOTHING_AGAINST = any_of(
+    r"\bnothing (?:to say|says|that says|here says)\b[^.;]*?\b(?:can['’]t|cannot|must not|may not|shouldn['’]t)",
+    r"\bno reason\b[^.;]*?\b(?:not|can['’]t|cannot)\b",
+)
+_AT_MOST = any_of(r"\b(?:no|nothing|not) (?:more|fewer|less)\b[^.;]*?\bthan\b")  # a measure, not a ban
 _PAST = any_of(
     r"\b(?:previously|formerly|in the past|at the time)\b",
     r"\b(?:was|were|had been) (?:not )?(?:allowed|permitted|banned|prohibited)\b",
@@ -132,6 +151,13 @@ _ASKS_DUTY = any_of(
     r"\b(?:must|should) (?:i|we|staff)\b",
     r"\b(?:required|needed|optional|compulsory|mandatory)\b",
 )
+_ASKS_LEAVE = any_of(
+    r"\b(?:can|may|could|might|should)\b",
+    r"\b(?:allowed|permitted|ok|okay|fine|all right|alright|acceptable|approved|authorised|safe to|right to)\b",
+    r"^\W*(?:what|how) about\b",
+    r"^\W*what if\b",
+)
+_IS_QUESTION = any_of(r"^\W*(?:does|do|is|are|has|have|will|did)\b")
 _SAYS_YES = any_of(
     rf"{_PREFIX}(?:yes|certainly|absolutely|of course|sure|you can)\b",
     r"^[^.]{3,60},\s*yes\b",
@@ -154,10 +180,11 @@ _HEADING_PERMITS = any_of(
     r"\b(?:permitted|allowed|acceptable) uses?\b",
     r"\b(?:is|are) allowed\b",
     r"\bfree to\b",
-    r"^(?:permitted |approved |authorised )?(?:uses?|used for|good for)\b",
+    r"^(?:permitted |approved |authorised )?(?:uses?|used for|good for|purposes?)\b",
 )
 _HEADING_REQUIRES = any_of(r"\byou must\b", r"\balways\b", r"\brequire(?:d|ments)\b")
 
+_SOFTLY = any_of(r"^\s*(?:please )?(?:try to|think about|aim to|consider)\b")
 _PERSON = any_of(
     r"\b(?:you|your|we|i|they|everyone|anyone|nobody|no one|people)\b",
     r"\b(?:staff|workers?|practitioners?|employees?|colleagues?|carers?|students?|managers?|supervisors?)\b",
@@ -215,6 +242,12 @@ def effect_of(main: str) -> Cue:
         return Cue(Effect.INFO, "", 0)
     if found := _RELEASES.search(main):
         return Cue(Effect.INFO, found.group(), found.start())
+    if found := _UNCHECKED.search(main):
+        return Cue(Effect.MUST, found.group(), found.start())
+    if found := _NOTHING_AGAINST.search(main):
+        return Cue(Effect.MAY, found.group(), found.start())
+    if found := _AT_MOST.search(main):
+        return Cue(Effect.MUST, found.group(), found.start())
     return _prohibition(main) or _weaker(main) or Cue(_without_cue(main), "", 0)
 
 
@@ -237,6 +270,8 @@ def _weaker(main: str) -> Cue | None:
         if (found := pattern.search(main)) and _makes_a_rule(main, found):
             return Cue(effect, found.group().strip(), found.start())
     first = _FIRST_WORD.match(main)
+    if advised := _SOFTLY.match(main):
+        return Cue(Effect.SHOULD, advised.group().strip(), 0)
     if first and first.group(1).lower() in _IMPERATIVES:
         # "Use Copilot instead" shows a way; "use only …" and every other order bind.
         return Cue(Effect.SHOULD if _USE_IT.match(main) else Effect.MUST, first.group().strip(), first.start())
@@ -277,6 +312,8 @@ def answer_effect(question: str, answer: str) -> Effect | None:
     Under "Do I have to …?" a yes requires and a no releases.
     """
     on_duty = bool(_ASKS_DUTY.search(question))
+    if not on_duty and _IS_QUESTION.search(question) and not _ASKS_LEAVE.search(question):
+        return None  # "Does it work on the phone? No." is no rule
     if _SAYS_NO.match(answer):
         return Effect.INFO if on_duty else Effect.MUST_NOT
     if _SAYS_YES.match(answer):

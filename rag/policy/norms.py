@@ -3,21 +3,41 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.policy.exceptions import attach_exceptions, condition_of
+from rag.policy.exceptions import attach_exceptions, condition_of, lifted
 from rag.policy.grammar import Cue, answer_effect, bare_prohibition, effect_of, heading_effect, mark_effect
 from rag.policy.only import with_complement
-from rag.policy.patterns import any_of
-from rag.policy.scope import Piece, coordinates, is_open_stem, layout, leans_back, take_apart, waits_for
-from rag.policy.subjects import head, permits_by_modal, subject_slots
+from rag.policy.patterns import any_of, words
+from rag.policy.rows import row_norms
+from rag.policy.scope import (
+    CELL,
+    Piece,
+    coordinates,
+    is_open_stem,
+    lacking,
+    layout,
+    leans_back,
+    placed,
+    sentences,
+    take_apart,
+    waits_for,
+)
+from rag.policy.subjects import asked_of, head, permits_by_modal, says_too_little, subject_slots
 from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
 from rag.policy.vocabulary import ANY_TOOL, Vocabulary, filled
 
+DUTIES = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve"})
 _CIRCUMSTANCES = frozenset({"consent", "refuse", "tell", "check", "approve"})  # "who does not want it": when, not what
 _HAS_MODAL = any_of(r"\b(?:must|may|should|cannot|do not|never|don['’]t)\b")
+_GATES = words(
+    """court family_group_conference child_protection_conference looked_after_review pre_proceedings panel
+    family_meeting professionals_meeting internal_meeting phone_call contact"""
+)
+_LISTED = 15  # words
 _SHORT = 60  # words: a clause of its own, whose sentences are about one subject; longer ones range wider
 _SEVERAL = any_of(r",", r"\band\b", r"&")
 _FORBIDS = frozenset({Effect.MUST_NOT, Effect.SHOULD_NOT})
-_WRITTEN = frozenset({"draft"})
+_WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
+_POLARITY = any_of(r"^\s*(?:yes|no|not really|certainly|of course|sure)\s*[,:;–—-]\s*(?:but\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,7 @@ class _Place:
     governing: Effect | None = None
     context: str = ""
     asked: str = ""
+    heads: str = ""
 
 
 def read_norms(source: Source, passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Norm]:
@@ -43,8 +64,13 @@ def read_norms(source: Source, passages: Sequence[Passage], vocabulary: Vocabula
     by_id = {passage.passage_id: passage for passage in passages}
     norms: list[Norm] = []
     for passage in passages:
-        norms.extend(_read_passage(_place(source, passage, by_id, vocabulary), by_id))
+        read = _read_passage(_place(source, passage, by_id, vocabulary), by_id)
+        norms += [replace(norm, lifts=lifted(norm, _words(norm, passage), passage, passages)) for norm in read]
     return attach_exceptions(norms, passages, vocabulary)
+
+
+def _words(norm: Norm, passage: Passage) -> str:
+    return " ".join(passage.text[one.start : one.end] for one in norm.rule if one.passage_id == passage.passage_id)
 
 
 def _place(source: Source, passage: Passage, by_id: dict[str, Passage], vocabulary: Vocabulary) -> _Place:
@@ -53,25 +79,53 @@ def _place(source: Source, passage: Passage, by_id: dict[str, Passage], vocabula
     if span is None or span.passage_id not in by_id:
         return _Place(source, passage, vocabulary)
     stem = by_id[span.passage_id].text[span.start : span.end]
+    lead, _, heads = stem.rpartition("\n")
+    if CELL not in heads:
+        return _Place(source, passage, vocabulary, _stem_effect(stem), stem)
+    effect = _stem_effect(lead)  # each head speaks of its own column; what leads to the table can forbid all of a row
+    return _Place(source, passage, vocabulary, effect if effect in _FORBIDS else None, lead, heads=heads)
+
+
+def _stem_effect(stem: str) -> Effect | None:
+    if stem.endswith("?"):
+        return None  # "Can I …?" permits nothing
     effect = effect_of(take_apart(stem).main.rstrip(": ")).effect
-    return _Place(source, passage, vocabulary, effect if effect in RULES else heading_effect(stem), stem)
+    return effect if effect in RULES else heading_effect(stem)
 
 
 def _read_passage(place: _Place, by_id: dict[str, Passage]) -> list[Norm]:
     passage = place.passage
+    if passage.governed_by == Span(passage.passage_id, 0, len(passage.text)):  # a stem alone: its items have the rule
+        return [replace(_says_nothing(place), norm_id=f"{passage.passage_id}~1")]
+    if place.heads and CELL in passage.text:
+        return _numbered(place, row_norms(place.source, passage, place.heads, place.vocabulary), by_id)
     shape = layout(passage.text)
-    found = _running_norms(place, shape.sentences)
+    found = _running_norms(place, _with_whole_question(passage.text, shape.sentences))
     if shape.stem:
         found += _list_norms(place, shape.stem, shape.items)
     for item in shape.items if not shape.stem else ():
         found += _norms_of(place, (item,), item.text)
-    rules = [norm for norm in found if norm.effect in RULES]
+    rules = [norm for norm in found if norm.effect in RULES or norm.cue]  # a release has a cue too
     if len(passage.text.split()) <= _SHORT:
         rules = _same_subject(rules)
-    kept = rules or found[:1] or [_says_nothing(place)]
+    return _numbered(place, rules or found[:1], by_id)
+
+
+def _numbered(place: _Place, norms: Sequence[Norm], by_id: dict[str, Passage]) -> list[Norm]:
+    """A passage's norms with their ids, each shown with the stem that governs it."""
+    passage = place.passage
+    kept = list(norms) or [_says_nothing(place)]
     if passage.governed_by and passage.governed_by.passage_id in by_id:
         kept = [replace(norm, rule=(passage.governed_by, *norm.rule)) for norm in kept]
     return [replace(norm, norm_id=f"{passage.passage_id}~{number}") for number, norm in enumerate(kept, 1)]
+
+
+def _with_whole_question(text: str, sentences: Sequence[Piece]) -> list[Piece]:
+    """A heading that asks is one piece, with what it says first ("I pay for it myself. Can I use that one?")."""
+    first, _, rest = text.partition("\n")
+    if not (rest and first.endswith("?")):
+        return list(sentences)
+    return [Piece(first, 0, len(first)), *(one for one in sentences if one.start >= len(first))]
 
 
 def _running_norms(place: _Place, sentences: Sequence[Piece]) -> list[Norm]:
@@ -99,24 +153,40 @@ def _says_nothing(place: _Place) -> Norm:
 
 def _answer_norms(place: _Place, question: Piece, answer: Piece) -> list[Norm]:
     """A question and its answer read as one rule: "Can I …? No." A hedge settles nothing, so it is ``unknown``."""
-    effect = answer_effect(question.text, answer.text)
-    if effect is None and effect_of(take_apart(answer.text).main).effect in RULES:
-        return _norms_of(replace(place, context=question.text), (question, answer), answer.text)
+    says = answer_effect(question.text, answer.text)
+    own = _POLARITY.sub("", answer.text)
+    cue = effect_of(take_apart(own).main)
+    if (says is None or own != answer.text) and cue.effect in RULES:
+        read = _norms_of(replace(place, context=question.text), (question, answer), own)
+        if not (says is Effect.MUST_NOT and cue.effect not in _FORBIDS and len(read) == 1):
+            return [_with_strings(norm, answer.text, place.vocabulary) for norm in read]
+        return [_polar_norm(place, question, answer, says), *read]  # "No, but you may …"
+    return [_polar_norm(place, question, answer, says or Effect.UNKNOWN)]
+
+
+def _polar_norm(place: _Place, question: Piece, answer: Piece, effect: Effect) -> Norm:
+    """What a yes, a no or a hedge makes of the question itself."""
     parts = take_apart(answer.text)
     vocabulary = place.vocabulary
-    asked = vocabulary.slots(question.text)
+    asked = subject_slots(question.text, Cue(Effect.INFO, "", 0), vocabulary)
     norm = Norm(
         norm_id="",
         source=place.source,
-        effect=effect or Effect.UNKNOWN,
-        slots=_tidy(replace(filled(asked, vocabulary.slots(parts.main)), actor=frozenset()), frozenset()),
+        effect=effect,
+        slots=_tidy(replace(asked, actor=asked_of(question.text)), frozenset()),
         rule=_spans(place, (question, answer)),
         cue=answer.text.split(",")[0].split(" ")[0].strip(" .,"),
         head=asked.action,
-        conditions=tuple(condition_of(words, vocabulary) for words in parts.conditions),
-        exceptions=tuple(condition_of(words, vocabulary) for words in parts.exceptions),
+        conditions=tuple(condition_of(said, vocabulary) for said in parts.conditions),
+        exceptions=tuple(condition_of(said, vocabulary) for said in parts.exceptions),
     )
-    return [_with_strings(norm, answer.text, vocabulary)]
+    if effect is Effect.MUST_NOT and (without := lacking(question.text)[1]):
+        bare = _tidy(vocabulary.slots(lacking(question.text)[0]), frozenset())
+        excepted = tuple(condition_of(said, vocabulary) for said in without)
+        norm = replace(norm, slots=replace(bare, actor=norm.slots.actor), exceptions=norm.exceptions + excepted)
+    if effect is Effect.MUST_NOT and says_too_little(norm.slots, question.text, vocabulary):
+        norm = replace(norm, effect=Effect.UNKNOWN)
+    return _with_strings(norm, answer.text, vocabulary)
 
 
 def _with_strings(norm: Norm, answer: str, vocabulary: Vocabulary) -> Norm:
@@ -174,13 +244,34 @@ def _list_norms(place: _Place, stem: Piece, items: Sequence[Piece]) -> list[Norm
         governing = heading_effect(stem.text.rstrip(": ")) or governing
     norms: list[Norm] = []
     for item in items:
-        own = effect_of(take_apart(item.text).main).effect
-        if governing in RULES and own not in _FORBIDS:
-            text = f"{stem.text.rstrip(': ')} {item.text}"
-            norms += _norms_of(replace(place, governing=governing), (stem, item), text)
-        else:
-            norms += _norms_of(replace(place, governing=None, context=stem.text), (stem, item), item.text)
+        norms += _item_norms(replace(place, governing=governing), stem, item)
     return norms
+
+
+def _item_norms(place: _Place, stem: Piece, item: Piece) -> list[Norm]:
+    """An item's first sentence completes its stem; those that follow it are about the same things."""
+    first, *rest = sentences(item.text, item.start)
+    own = effect_of(take_apart(first.text).main).effect
+    if place.governing in RULES and own not in _FORBIDS:
+        found = _norms_of(place, (stem, item), f"{stem.text.rstrip(': ')} {first.text}")
+    else:
+        found = _norms_of(replace(place, governing=None, context=stem.text), (stem, item), first.text)
+    about = replace(place, governing=None, context="")
+    before = first
+    for sentence in rest:
+        read = _sentence_norms(about, sentence, before)
+        if all(norm.effect not in RULES and not norm.cue for norm in read):
+            found = [_with_more(norm, sentence.text, place.vocabulary) for norm in found]
+        found += [replace(norm, rule=_spans(place, (stem, item))) for norm in read if norm.effect in RULES]
+        before = sentence
+    return found
+
+
+def _with_more(norm: Norm, sentence: str, vocabulary: Vocabulary) -> Norm:
+    """A list that follows a verdict ("Photographs: never. People, homes, injuries.") says what else it is about."""
+    if len(sentence.split()) > _LISTED or ":" not in norm.cue:
+        return norm
+    return replace(norm, slots=replace(norm.slots, data=norm.slots.data | vocabulary.slots(sentence).data))
 
 
 def _norms_of(place: _Place, pieces: Sequence[Piece], text: str, *, full: str = "") -> list[Norm]:
@@ -188,17 +279,26 @@ def _norms_of(place: _Place, pieces: Sequence[Piece], text: str, *, full: str = 
     vocabulary = place.vocabulary
     parts = take_apart(text)
     cue = _cue(parts.main, place.governing, vocabulary)
-    own_verb = head(parts.main, cue, vocabulary)
-    slots = _tidy(subject_slots(parts.main, cue, vocabulary), own_verb if cue.effect in _FORBIDS else frozenset())
+    main = parts.main
+    without: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    if cue.effect is Effect.MUST_NOT:
+        main, without = lacking(main)
+        main, places = placed(main)
+        cue = replace(cue, at=max(0, main.find(cue.words)))
+    own_verb = head(main, cue, vocabulary)
+    slots = _tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in _FORBIDS else frozenset())
     if place.context:
         slots = filled(slots, _tidy(vocabulary.slots(place.context), frozenset()))
     if place.asked and cue.effect not in _FORBIDS:  # a ban in an answer may reach wider than its question
         slots = filled(slots, _tidy(vocabulary.slots(place.asked), frozenset()))
     if place.passage.heading_path and cue.effect in RULES:
         slots = _from_heading(slots, place.passage.heading_path[-1], vocabulary)
-    conditions = tuple(condition_of(words, vocabulary) for words in parts.conditions)
-    exceptions = tuple(condition_of(words, vocabulary) for words in parts.exceptions)
+    conditions = tuple(condition_of(said, vocabulary) for said in parts.conditions)
+    exceptions = tuple(condition_of(said, vocabulary) for said in parts.exceptions)
     if cue.effect is Effect.MUST_NOT:
+        exceptions += tuple(condition_of(said, vocabulary) for said in without)
+        conditions += tuple(condition_of(said, vocabulary) for said in places)
         exceptions += tuple(c for c in conditions if waits_for(c.text))
         conditions = tuple(c for c in conditions if not waits_for(c.text))
         if said_no := slots.action & _CIRCUMSTANCES and slots.action - _CIRCUMSTANCES:
@@ -206,6 +306,10 @@ def _norms_of(place: _Place, pieces: Sequence[Piece], text: str, *, full: str = 
             slots = replace(slots, action=said_no)
     if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
         cue = Cue(Effect.INFO, "", 0)
+    if cue.effect is Effect.MUST_NOT and says_too_little(slots, main, vocabulary):
+        cue = Cue(Effect.UNKNOWN, cue.words, cue.at)
+    if (asked := place.asked or place.context) and _WHAT_IF.match(asked):
+        conditions += (condition_of(asked, vocabulary),)
     norm = Norm(
         norm_id="",
         source=place.source,
@@ -228,6 +332,8 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
     """The effect of a main clause: its own "must not", its tick or cross, the stem's, or a bare "No …"."""
     cue = effect_of(main)
     if governing is not None and cue.effect not in _FORBIDS:
+        if governing is Effect.MAY and _is_a_duty(main, cue, vocabulary):
+            return cue  # under "Do", "check every line" is no leave to check
         return Cue(governing, cue.words, cue.at)
     if marked := mark_effect(main):
         return marked
@@ -236,6 +342,12 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
         if found.data or found.tool or found.action:
             return bare
     return cue
+
+
+def _is_a_duty(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
+    if cue.effect not in {Effect.MUST, Effect.SHOULD}:
+        return False
+    return bool(head(main, cue, vocabulary) & DUTIES or vocabulary.slots(main).topic & {"training"})
 
 
 def _tidy(slots: Slots, verb: frozenset[str]) -> Slots:
@@ -251,10 +363,9 @@ def _tidy(slots: Slots, verb: frozenset[str]) -> Slots:
 def _from_heading(slots: Slots, heading: str, vocabulary: Vocabulary) -> Slots:
     """A clause that names no tool, data or setting is about its heading's, where the heading is about one thing."""
     found = vocabulary.slots(heading)
-    gates = {"court", "family_group_conference", "child_protection_conference"}
     return replace(
         slots,
         tool=slots.tool or (found.tool - {ANY_TOOL}),
-        setting=slots.setting or (frozenset() if _SEVERAL.search(heading) else found.setting & gates),
+        setting=slots.setting or (frozenset() if _SEVERAL.search(heading) else found.setting & _GATES),
         topic=slots.topic | found.topic,
     )

@@ -12,6 +12,7 @@ _ONLY = any_of(
     r"\bonly\s+(?:the\s+)?(?:\w+\s+){0,3}(?:may|can|should|must|will do)\b",
     r"\bonly (?:be )?(?:used?|put|entered|uploaded|made|processed)\b",
 )
+_ONLY_ACCOUNT = any_of(r"\bonly\s+(?:the |your |a |an |with )*(?:\w+ ){0,2}(?:accounts?|logins?|licences?|versions?)\b")
 _ONLY_APPROVED = any_of(
     r"\bonly\b[^.;]{0,60}\b(?:is|are) (?:approved|authorised|permitted|allowed|licensed)\b",
     r"\b(?:is|are) (?:the|our) only\b",
@@ -27,7 +28,9 @@ def with_complement(norm: Norm, main: str) -> list[Norm]:
     if norm.effect not in RULES - {Effect.MUST_NOT, Effect.SHOULD_NOT}:
         return [norm]
     rest: list[Norm] = []
-    if _ONLY.search(main):
+    if _ONLY_ACCOUNT.search(main):
+        rest = _other_accounts(norm)
+    elif _ONLY.search(main):
         rest = _other_accounts(norm) + _other_tools(norm)
     elif _ONLY_APPROVED.search(main):
         rest = [_forbid(norm, tool=frozenset({UNAPPROVED_TOOL}), account=frozenset())]
@@ -44,7 +47,8 @@ def with_complement(norm: Norm, main: str) -> list[Norm]:
 def _other_accounts(norm: Norm) -> list[Norm]:
     if WORK_ACCOUNT not in norm.slots.account:
         return []
-    return [_forbid(norm, account=frozenset({PERSONAL_ACCOUNT}), tool=frozenset())]
+    named = norm.slots.tool - {ANY_TOOL, APPROVED_TOOL}  # an approved tool on a personal account is no approved tool
+    return [_forbid(norm, account=frozenset({PERSONAL_ACCOUNT}), tool=named)]
 
 
 def _other_tools(norm: Norm) -> list[Norm]:

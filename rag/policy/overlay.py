@@ -1,10 +1,11 @@
 """What an employer's own documents make of the shared words: which tools are approved there, and on what account."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rag.policy.patterns import any_of
-from rag.policy.scope import layout
+from rag.policy.scope import CELL, layout
+from rag.policy.terms import Term, read_terms
 from rag.policy.types import Passage
 from rag.policy.vocabulary import APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
 
@@ -14,6 +15,13 @@ _LISTS = any_of(
     r"\bwe (?:have )?approved\b",
     rf"\b(?:is|are) (?:our |the (?:only )?|an? )?{_APPROVED}\b(?! by| until| before| for that reason)",
 )
+_ONLY_TOOL = any_of(r"\b(?:is|are) (?:our|the) only (?:ai )?(?:tools?|products?)\b")
+_LIST_HEADING = any_of(
+    rf"\b{_APPROVED} (?:ai )?(?:tools?|products?|systems?|software)\b",
+    r"\b(?:which|what) (?:ai )?tools? (?:can|may|do|should) (?:i|we|you) use\b",
+    r"\btools? (?:you|we|staff) (?:can|may) use\b",
+)
+_APPROVES = any_of(rf"^\s*{_APPROVED}\b")
 _DENIES = any_of(rf"\bnot\b[^.]{{0,30}}\b(?:{_APPROVED}|listed)\b", r"\bun(?:approved|authorised)\b", r"\buntil\b")
 _DEFINES_PUBLIC = any_of(r"\bmeans\b", r"\bany (?:ai )?tool (?:that|which)\b")
 _ENDS = any_of(r";", r"\b(?:not|instead of|rather than|if|whether|until|unless|except)\b")
@@ -40,6 +48,7 @@ class Overlay:
     approved: tuple[ApprovedTool, ...] = ()
     lists_tools: bool = False
     public_is_unapproved: bool = False
+    terms: tuple[Term, ...] = ()
 
     def account_for(self, tool: str) -> tuple[bool, str | None]:
         """Whether ``tool`` is on the list, and the account it needs."""
@@ -59,7 +68,7 @@ class _Found:
     public: bool = False
 
 
-def read_overlay(passages: Iterable[Passage], vocabulary: Vocabulary) -> Overlay:
+def read_overlay(passages: Sequence[Passage], vocabulary: Vocabulary) -> Overlay:
     """The employer's own list and definitions, read from its passages."""
     found = _Found()
     for passage in passages:
@@ -69,14 +78,43 @@ def read_overlay(passages: Iterable[Passage], vocabulary: Vocabulary) -> Overlay
         if shape.stem:
             for item in shape.items:
                 _read(shape.stem.text, item.text, passage, vocabulary, found)
-    return Overlay(tuple(dict.fromkeys(found.approved)), found.lists, found.public)
+        _read_listed(passage, vocabulary, found)
+    return Overlay(tuple(dict.fromkeys(found.approved)), found.lists, found.public, read_terms(passages, vocabulary))
+
+
+def house_vocabulary(overlay: Overlay, vocabulary: Vocabulary) -> Vocabulary:
+    """The shared words with one employer's own terms added."""
+    if not overlay.terms:
+        return vocabulary
+    return vocabulary.with_words((term.slot, term.name, term.words) for term in overlay.terms)
+
+
+def _read_listed(passage: Passage, vocabulary: Vocabulary, found: _Found) -> None:
+    """Items and rows under a heading that lists approved tools; a row that says "not approved" lists none."""
+    heading = passage.heading_path[-1] if passage.heading_path else ""
+    asked = passage.text.split("\n")[0]
+    cells = passage.text.split(CELL)
+    if any(_APPROVES.match(cell) for cell in cells[1:]):
+        heading = "approved tools"  # a row that says so needs no heading
+    if not (_LIST_HEADING.search(heading) or (asked.endswith("?") and _LIST_HEADING.search(asked))):
+        return
+    lines = [passage.text] if CELL in passage.text else [item.text for item in layout(passage.text).items]
+    for line in lines:
+        named = line.split(CELL)[0] if CELL in line else line
+        if _DENIES.search(line.split(CELL)[1] if CELL in line else line):
+            continue
+        tools = vocabulary.slots(_ENDS.split(named, maxsplit=1)[0]).tool - _GENERIC
+        found.lists = found.lists or bool(tools)
+        account = "work" if CELL in line else next(iter(vocabulary.slots(line).account), None)
+        found.approved.extend(ApprovedTool(name, account, passage.passage_id) for name in sorted(tools))
 
 
 def _read(says: str, names: str, passage: Passage, vocabulary: Vocabulary, found: _Found) -> None:
     says_slots = vocabulary.slots(says)
     if PUBLIC_TOOL in says_slots.tool and UNAPPROVED_TOOL in says_slots.tool and _DEFINES_PUBLIC.search(says):
         found.public = True
-    if _CONDITIONAL.match(says) or not _LISTS.search(says) or _DENIES.search(_ENDS.split(says, maxsplit=1)[0]):
+    lists = _LISTS.search(says) or _ONLY_TOOL.search(says)
+    if _CONDITIONAL.match(says) or not lists or _DENIES.search(_ENDS.split(says, maxsplit=1)[0]):
         return
     slots = vocabulary.slots(_ENDS.split(names, maxsplit=1)[0])
     tools = slots.tool - _GENERIC

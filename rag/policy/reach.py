@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from rag.policy.applies import echoes
 from rag.policy.overlay import Overlay
-from rag.policy.types import Case, Effect, Norm
+from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
 from rag.policy.vocabulary import (
     ANY_TOOL,
     APPROVED_TOOL,
@@ -26,6 +27,7 @@ _OTHERS = frozenset(
         "health_staff",
         "civil_servant",
         "supplier",
+        "other_officer",
         "researcher",
         "regulator",
         "dpo",
@@ -37,7 +39,26 @@ _OTHERS = frozenset(
 _PROTECTED = "official"  # anything that is a kind of this needs a permission that names it
 _CLAIMED = frozenset({"anonymised", "part_anonymised"})
 _TOO_WIDE = frozenset({"use", "enter"})  # sharing these says little about whether two rules are on one matter
+_CIRCUMSTANCES = frozenset({"consent", "refuse", "approve", "tell", "check"})
 _CLASSES = frozenset({APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
+
+
+_KEYS = (
+    frozenset({WORK_ACCOUNT, PERSONAL_ACCOUNT}),
+    frozenset({"own_device", "work_device"}),
+)  # whose login, whose kit
+
+
+_PEOPLE = frozenset({"setting:child", "setting:parent", "setting:adult", "setting:person"})
+_WITH_PEOPLE = _PEOPLE | {  # where the people a case is about are there
+    "setting:home_visit",
+    "setting:lacks_capacity",
+    "setting:family_meeting",
+    "setting:child_protection_conference",
+    "setting:family_group_conference",
+    "setting:looked_after_review",
+    "setting:contact",
+}
 
 
 class Reach(IntEnum):
@@ -107,14 +128,14 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
     permits = norm.effect is Effect.MAY
     held: dict[str, Callable[[], Reach]] = {  # the quickest to rule a norm out come first
         "actor": lambda: _actor(norm, case),
-        "account": lambda: _plain_slot(norm.slots.account, case.slots.account),
+        "account": lambda: min(_plain_slot(norm.slots.account & kind, case.slots.account & kind) for kind in _KEYS),
         "setting": lambda: _setting(norm, case, vocabulary),
         "action": lambda: _action(norm, case, vocabulary, permits=permits),
         "data": lambda: _data(norm, case, vocabulary, permits=permits),
         "tool": lambda: _tool(norm, case, overlay, vocabulary, permits=permits),
     }
     if norm.effect is Effect.MUST_NOT and norm.conditions:
-        held["condition"] = lambda: _circumstances(norm, case)
+        held["condition"] = lambda: _circumstances(norm, case, vocabulary)
     opened: list[str] = []
     for slot, reach_of in held.items():
         reach = reach_of()
@@ -195,15 +216,22 @@ def _slot(slot: str, norm: frozenset[str], case: frozenset[str], vocabulary: Voc
 
 
 def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> Reach:
-    wanted, asked = norm.slots.action, case.slots.action
+    wanted, asked = norm.slots.action, _done(case)
     if not wanted:
-        named = not permits or not any(_is_explicit(name, vocabulary) for name in asked)
-        return Reach.COVERS if named else Reach.OVERLAPS
+        explicit = any(_is_explicit(name, vocabulary) for name in asked)
+        # A listed tool gains only the uses its clauses grant: "is approved" alone grants none but using it.
+        grants_use = bool(norm.slots.data or norm.slots.account) or asked <= {"use", "install"}
+        return Reach.COVERS if not permits or (grants_use and not explicit) else Reach.OVERLAPS
     if not asked:
         return Reach.OVERLAPS
     if permits and any(_is_explicit(name, vocabulary) and name not in wanted for name in asked):
         return Reach.DISJOINT
     return _slot("action", wanted, asked, vocabulary, every=permits)
+
+
+def _done(case: Case) -> frozenset[str]:
+    """What the asker would do; that somebody agreed, refused or was told is how things stand while they do it."""
+    return case.slots.action - _CIRCUMSTANCES or case.slots.action
 
 
 def _is_explicit(name: str, vocabulary: Vocabulary) -> bool:
@@ -275,12 +303,23 @@ def _setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     return Reach.DISJOINT if _gates(asked, vocabulary) else Reach.OVERLAPS
 
 
-def _circumstances(norm: Norm, case: Case) -> Reach:
+def _circumstances(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     """A prohibition under conditions covers a case that states one of them; otherwise it may or may not apply."""
     stated = {
-        f"{slot}:{name}"
+        f"{slot}:{wide}"
         for slot in ("action", "data", "tool", "account", "setting", "topic")
         for name in getattr(case.slots, slot)
+        for wide in vocabulary.wider(slot, name)
     }
-    named = [condition.concepts for condition in norm.conditions if condition.concepts]
-    return Reach.COVERS if any(concepts <= stated for concepts in named) else Reach.OVERLAPS
+    if any(echoes(condition, case) or _holds(condition, stated) for condition in norm.conditions):
+        return Reach.COVERS
+    return Reach.OVERLAPS
+
+
+def _holds(condition: Condition, stated: set[str]) -> bool:
+    """Whether a case states what a condition names: of each kind of thing, one ("a child, a parent or a carer")."""
+    named = {slot: {f"{slot}:{name}" for name in condition.named(slot)} for slot in SLOTS if slot != "actor"}
+    kinds = [names for names in named.values() if names]
+    if not kinds:
+        return False
+    return all(names & stated or (names <= _PEOPLE and stated & _WITH_PEOPLE) for names in kinds)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rag.policy.patterns import any_of
 
+CELL = " | "  # between the cells of a table's row; a row and its heads have equally many
 ITEM_MARK = re.compile(r"^(?:[-•*–✓✗✔✘☑☒]|\(?[a-z]\)|\(?[ivx]+\)|\d{1,2}[.)])\s+")
 _NOT_AN_END = any_of(
     r"\b(?:e\.g|i\.e|etc|art|para|s|ss|reg|sch|vs|dr|mr|mrs|ms|st|approx|incl|cf)\.$", r"(?-i:\b[A-Z])\.$"
@@ -14,7 +15,10 @@ _NUMBER_SIGN = any_of(r"\bno\.$")  # "no. 4" goes on; "No. Ask first." does not
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9✓✗])")
 _REST = r"(?:(?!\.\s)[^;])*"  # to the end of the sentence
 
-_SUBJECT = r"(?:(?:it|they|you|we|this|that|these|those|such|the|a|an|every|each|any|no|nobody|staff|officers|colleagues)\b[^;:]{0,90}? )?"
+_SUBJECT = (
+    r"(?:(?:it|they|you|we|this|that|these|those|such|the|a|an|every|each|any|no|nobody|staff|officers|colleagues)\b"
+    r"[^;:]{0,90}? )?"
+)
 _VERB = (
     r"(?:must|shall|may|can|cannot|should|do not|don['’]t|never|is|are|has to|have to"
     r"|needs? to|only (?!if|when|where|after|once|for)|always|use|ask|tell|check|delete|keep|record)"
@@ -24,8 +28,9 @@ _COORDINATE = re.compile(
 )
 
 _EVEN_IF = any_of(
-    rf",?\s*\beven (?:if|when|where|though|after)\b{_REST}",
+    rf",?\s*\beven (?:if|when|where|though|after|for|with|in|on)\b{_REST}",
     rf",?\s*\b(?:whether or not|however|regardless of|no matter)\b{_REST}",
+    r",?\s*\bwith (?:\w+ ){1,3}or without\b[^;.]*",
 )
 _EXCEPTION = any_of(
     rf",?\s*\bunless\b{_REST}",
@@ -48,9 +53,17 @@ _LEADING = any_of(rf"^\s*{_MARKER}\b[^;]*?,\s*(?={_RESUMES}\b)")
 _TRAILING = any_of(rf"[,(]?\s*\b{_MARKER}\b{_REST}")
 _OPEN_STEM = any_of(rf"\b(?:{_MARKER}|unless|except)\b[^:]*:\s*$")
 _LEANS = any_of(
-    r"^\s*(?:it|they|them|this|that|these|those|such|both|then|if so|otherwise|until then|in that case|without (?:it|that)"
-    r"|anything (?:longer|else|more)|the same)\b"
+    r"^\s*(?:it|they|them|this|that|these|those|such|both|then|if so|otherwise|until then|in that case"
+    r"|without (?:it|that)|anything (?:longer|else|more)|the same)\b",
+    r"^\s*(?:keep|leave|put|take|store|send|treat|use|delete|give|share) (?:these|those|them|such|it)\b",
 )
+_WITHOUT = any_of(r",?\s*\bwithout (?!names?\b|the names?\b|any names?\b)[^,;.]*")
+_FIRST_OF_ALL = any_of(r"^\s*(?:an?|the|any)?\s*(?:first|initial|unannounced|joint|external|second)\s+\w+")
+_LEADING_PLACE = any_of(
+    r"^\s*(?:in|at|on|for|during|within|under)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b|short\b|fact\b"
+    r"|this\b|our\b|your\b|social\b|children['’]s\b|adult\b)[^,;:.]{3,90},\s+(?=\w)"
+)
+_REASON = any_of(r",?\s*\b(?:because|so that|in case|since (?:it|we|they|the|that)|for these are)\b[^;]*$")
 _NEEDS_FIRST = any_of(r"^(?:before|until|without (?:first|prior)?)\b")
 
 
@@ -130,7 +143,7 @@ def layout(text: str) -> Layout:
 
 def take_apart(sentence: str) -> Parts:
     """Main clause, conditions and exceptions of one sentence. "Even if …" widens a rule, so it is dropped."""
-    text = _EVEN_IF.sub(" ", sentence)
+    text = _REASON.sub("", _EVEN_IF.sub(" ", sentence))
     exceptions: tuple[str, ...] = ()
     if first := _LEADING_EXCEPTION.match(text):
         exceptions = (first.group().strip(" ,"),)
@@ -145,6 +158,20 @@ def take_apart(sentence: str) -> Parts:
         conditions.append(trailing.group().strip(" ,("))
         text = text[: trailing.start()] + " " + text[trailing.end() :]
     return Parts(text.strip(), tuple(conditions), exceptions)
+
+
+def lacking(main: str) -> tuple[str, tuple[str, ...]]:
+    """A ban's main clause without its "without …", and those phrases: "not without consent" is "unless consent"."""
+    found = tuple(match.group().strip(" ,") for match in _WITHOUT.finditer(main))
+    return (_WITHOUT.sub(" ", main).strip(), found) if found else (main, ())
+
+
+def placed(main: str) -> tuple[str, tuple[str, ...]]:
+    """A ban's main clause without the place or case it opens with ("In a meeting that others host, …"), and that."""
+    if narrowed := _FIRST_OF_ALL.match(main):
+        return main, (narrowed.group().strip(),)
+    found = _LEADING_PLACE.match(main)
+    return (main[found.end() :], (found.group().strip(" ,"),)) if found else (main, ())
 
 
 def is_open_stem(stem: str) -> bool:

@@ -3,15 +3,33 @@
 from dataclasses import replace
 
 from rag.policy.grammar import Cue
-from rag.policy.patterns import any_of
+from rag.policy.patterns import any_of, words
 from rag.policy.types import RULES, Effect, Slots
-from rag.policy.vocabulary import Vocabulary
+from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary, tokens
 
 OTHER_ACTOR = "other"  # somebody the vocabulary has no word for: never the reader
 OTHER_ACTION = "other"  # an action the vocabulary has no word for: it meets no case
 
+OTHER_TOOL = "other"  # somebody else's tool ("an agency's own AI"): never the reader's
+
+_OWNED = any_of(
+    r"\b(?:agenc(?:y|ies)|partners?|partner (?:body|bodies)|suppliers?|schools?|trusts?|hospitals?|providers?"
+    r"|another (?:council|organisation|authority)|other (?:councils?|organisations?|authorities))['’]?s?['’]?\s+"
+    r"(?:own\s+)?(?:ai|tools?|apps?|products?|systems?)\b",
+    r"\b(?:ai|tools?|apps?|products?) (?:which|that)? ?(?:belongs?|belonging) to (?:an?|another|the) "
+    r"(?:agency|partner|supplier)",
+)
+COVERT = "covert_record"
+_WIDE = frozenset({"use", "enter"})
+_UNREAD = 2
+_PLAIN_WORDS = words(
+    """a all an and any anybody anyone as at be been business by can cannot council do ever everybody everyone for from
+    in into is it may must never no nobody not of on or our shall should that the their they this to we will with work
+    you your authority department team staff at in way put purpose circumstance under neither nor nothing"""
+)
+_OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _HEAD_WORDS = 5
-_NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b(?:\s+(?:about|from|of))?\s*")
+_NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
 _MODAL = any_of(
     r"\b(?:must|shall|may|can|do)\s*(?:not|never)\b",
     r"n['’]t\b",
@@ -21,13 +39,31 @@ _MODAL = any_of(
 )
 _MAY = any_of(r"^(?:may|can)$")
 _READER = any_of(r"\b(?:you|your|we|our|i|staff|everyone|everybody|anyone|anybody|people|nobody|no one|they)\b")
-_GROUP = any_of(r"\b(?:officers?|teams?|users?|professionals?|workers?|group|pilot)\s*$")
+_GROUP = any_of(
+    r"\b(?:officers?|teams?|users?|professionals?|workers?|group|pilot|assessors?|therapists?|chairs?|leads?|panels?)\s*$"
+)
 _RELATES = any_of(r"\b(?:whether|that|who|which|if)\b")
 # Where the noun a rule is about ends: "an officer | of adults' services", "every passage | produced by".
 _NOUN_ENDS = any_of(
     r"\b(?:for|of|by|in|into|to|with|which|that|who|whose|on|from|at|about|under|through|is|are|produced|engaged)\b"
 )
+_PASSIVE = any_of(r"^\s*(?:not |never |only |also )*be\b")
+_THEY_ACT = any_of(
+    r"^\s*(?:a |an |the |any )?(?:famil(?:y|ies)|parents?|mums?|dads?|relatives?|residents?|people we work with)\b"
+)
 _PLACE_FIRST = any_of(r"^\s*(?:at|in|on|for|during|when|where|if|before|after|until|under|between)\b[^,]*,\s*")
+
+
+_OTHERS_ASK = any_of(
+    r"\b(?:can|may|could|might)\s+(?:a |an |the |our |my |any )?"
+    r"(?:child|children|famil(?:y|ies)|parents?|mums?|dads?|someone|somebody|people|residents?|clients?|relatives?)\b"
+    r"(?!\s+(?:be|\w+ (?:conference|plan|assessment|meeting)|protection)\b)"
+)
+
+
+def asked_of(question: str) -> frozenset[str]:
+    """Whose doing a question is about: somebody else's ("Can families record us?"), or nobody's in particular."""
+    return frozenset({OTHER_ACTOR}) if _OTHERS_ASK.search(question) else frozenset()
 
 
 def permits_by_modal(cue: Cue) -> bool:
@@ -39,9 +75,12 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     """Slots of a main clause, its actor the grammatical subject and its actions those of its own verb."""
     said = _NO.sub("", main) if cue.effect is Effect.MUST_NOT else main  # "No case notes may": about case notes
     slots = vocabulary.slots(said)
+    if slots.tool <= {ANY_TOOL} and _OWNED.search(main):
+        slots = replace(slots, tool=frozenset({OTHER_TOOL}))
     if cue.effect not in RULES:
         return slots
-    slots = replace(slots, actor=_subject(main[: cue.at], cue, vocabulary))
+    slots = replace(slots, actor=_actor(main, cue, vocabulary))
+    slots = _one_account(slots, main, vocabulary)
     if cue.effect is Effect.MAY and permits_by_modal(cue):
         done = vocabulary.slots(main[cue.at :]).action
         return replace(slots, action=done if head(main, cue, vocabulary) else frozenset())
@@ -49,9 +88,32 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         return replace(slots, action=frozenset({OTHER_ACTION}))
     if cue.effect is Effect.MUST_NOT and _MODAL.search(cue.words):
         own = head(main, cue, vocabulary)
-        if own and not own & {"use", "enter"}:  # "do not delete … drafts" bars deleting, not drafting
+        done_to = vocabulary.slots(main[: cue.at]).action - _WIDE
+        if own == {"draft"} and done_to:  # "the analysis can't be written by AI" bars writing that, not all writing
+            return replace(slots, action=done_to)
+        if COVERT in slots.action:  # "do not record anyone in secret" bars that, not recording
+            return replace(slots, action=frozenset({COVERT}))
+        if own and not own & _WIDE:  # "do not delete … drafts" bars deleting, not drafting
             return replace(slots, action=own)
+    if slots.tool == {APPROVED_TOOL} and _OTHER_THAN.search(main):
+        slots = replace(slots, tool=frozenset({UNAPPROVED_TOOL}))
     return slots
+
+
+def says_too_little(slots: Slots, main: str, vocabulary: Vocabulary) -> bool:
+    """Whether a ban on using or entering names things the vocabulary can't read ("an entire file", "on a tram").
+
+    Taken as it stands it would bar everything; it is on the topic, and not understood.
+    """
+    if slots.data or slots.account or slots.setting or slots.action - _WIDE or slots.tool - {ANY_TOOL}:
+        return False
+    known = [(one.start, one.end) for one in vocabulary.mentions(main)]
+    unread = [
+        token
+        for token in tokens(main)
+        if token.lemma not in _PLAIN_WORDS and not any(start <= token.start < end for start, end in known)
+    ]
+    return len(unread) >= _UNREAD
 
 
 def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
@@ -62,10 +124,32 @@ def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     return vocabulary.slots(" ".join(said.split()[:_HEAD_WORDS])).action
 
 
-def _subject(before: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
+def _actor(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
+    passive = bool(_PASSIVE.match(main[cue.at + len(cue.words) :]))
+    return _subject(
+        main[: max(cue.at, main.find(":"))] if ":" in cue.words else main[: cue.at], cue, vocabulary, passive=passive
+    )
+
+
+def _one_account(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
+    """ "ChatGPT, Gemini, free Copilot and the rest": the account is one tool's, not all of theirs."""
+    if len(slots.tool) < 2 or not slots.account:
+        return slots
+    spans = [(one.start, one.end) for one in vocabulary.mentions(main) if one.slot == "account"]
+    inside = {
+        one.name
+        for one in vocabulary.mentions(main)
+        if one.slot == "tool" and any(start <= one.start < end for start, end in spans)
+    }
+    return replace(slots, account=frozenset(), tool=slots.tool - inside | {PUBLIC_TOOL}) if inside else slots
+
+
+def _subject(before: str, cue: Cue, vocabulary: Vocabulary, *, passive: bool) -> frozenset[str]:
     """Who acts. A group that the vocabulary has no word for ("the communications team") is not the reader."""
     noun = _NOUN_ENDS.split(_PLACE_FIRST.sub("", before), maxsplit=1)[0]
     found = vocabulary.slots(noun).actor
+    if not found and cue.effect in {Effect.MAY, Effect.MUST_NOT} and _THEY_ACT.match(before) and not passive:
+        return frozenset({OTHER_ACTOR})
     if found or cue.effect is not Effect.MAY or _READER.search(before):
         return found
     return frozenset({OTHER_ACTOR}) if _GROUP.search(noun) else found

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from rag.policy.types import SLOTS, Slots
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
 _JOINERS = re.compile(r"['’]s$|['’]$")
 _AS_WRITTEN = "="  # in the vocabulary file: match this form only, not its dictionary form
+_AFTER_NAME = frozenset({"is", "may", "can", "cannot", "must", "shall", "should", "will", "does", "has", "was"})
 _BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", "'re"})
 
 # What no employer has to say for it to be so: a free or personal account is a public tool.
@@ -103,6 +104,14 @@ class Vocabulary:
                 raise ValueError(f"[{slot}.{name}]: isa names {missing[0]!r}, which is not in the vocabulary")
         return cls(concepts)
 
+    def with_words(self, added: Iterable[tuple[str, str, str]]) -> "Vocabulary":
+        """This vocabulary with more words for its concepts, each as (slot, concept, words): an employer's own terms."""
+        concepts = dict(self.concepts)
+        for slot, name, words in added:
+            concept = concepts[(slot, name)]
+            concepts[(slot, name)] = replace(concept, words=(*concept.words, words))
+        return Vocabulary(concepts)
+
     @cached_property
     def _phrases(self) -> dict[tuple[str, ...], tuple[Concept, ...]]:
         table: dict[tuple[str, ...], tuple[Concept, ...]] = {}
@@ -148,22 +157,21 @@ class Vocabulary:
         """Every concept named in ``text``, in order. Of wordings inside one another the longest wins."""
         words = tokens(text)
         lemmas = [token.lemma for token in words]
-        found = [*self._exact_mentions(words), *self._as_written_mentions(words)]
+        forms = [_AS_WRITTEN + token.text.lower() for token in words]
+        found = list(self._exact_mentions(words))
         for first in range(len(words)):
             for size in range(min(self._longest, len(words) - first), 0, -1):
-                for concept in self._phrases.get(tuple(lemmas[first : first + size]), ()):
-                    span = words[first].start, words[first + size - 1].end
-                    found.append(Mention(concept.slot, concept.name, *span))
+                last = first + size
+                written = self._phrases.get(tuple(forms[first:last]), ())  # the form itself before its dictionary form
+                for concept in written or self._phrases.get(tuple(lemmas[first:last]), ()):
+                    found.append(Mention(concept.slot, concept.name, words[first].start, words[last - 1].end))
         return _longest(found)
 
     def _exact_mentions(self, words: list[Token]) -> Iterable[Mention]:
-        for token in words[1:]:  # a capital at the start of a sentence says nothing
-            if concept := self._exact.get(token.text):
-                yield Mention(concept.slot, concept.name, token.start, token.end)
-
-    def _as_written_mentions(self, words: list[Token]) -> Iterable[Mention]:
-        for token in words:
-            for concept in self._phrases.get((_AS_WRITTEN + token.text.lower(),), ()):
+        """Names that are also words. A capital at the start says nothing, unless a verb shows a name ("Minute may")."""
+        for position, token in enumerate(words):
+            named = position > 0 or (len(words) > 1 and words[1].text in _AFTER_NAME)
+            if named and (concept := self._exact.get(token.text)):
                 yield Mention(concept.slot, concept.name, token.start, token.end)
 
     def slots(self, text: str) -> Slots:
@@ -206,7 +214,7 @@ def _concept(slot: str, name: str, entry: Mapping[str, Any]) -> Concept:
 
 def _key(words: str) -> tuple[str, ...]:
     if words.startswith(_AS_WRITTEN):
-        return (words.lower(),)
+        return tuple(_AS_WRITTEN + token.text.lower() for token in tokens(words))
     return tuple(token.lemma for token in tokens(words))
 
 
@@ -225,5 +233,7 @@ def _longest(found: list[Mention]) -> list[Mention]:
 def _swallows(longer: Mention, shorter: Mention) -> bool:
     inside = longer.start <= shorter.start and shorter.end <= longer.end
     same_size = longer.end - longer.start == shorter.end - shorter.start
-    names_more = longer.slot == "account" or (longer.slot == "action" and shorter.slot in {"tool", "data"})
+    names_more = (longer.slot == "account" and shorter.slot == "tool") or (
+        longer.slot == "action" and shorter.slot in {"tool", "data"}
+    )
     return inside and not same_size and (longer.slot == shorter.slot or not names_more)

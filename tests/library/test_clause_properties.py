@@ -3,9 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.library.clauses import MAX_WORDS, passages_of
+from rag.library.blocks import Block, Kind
+from rag.library.clauses import passages_of
+from rag.library.cutting import MAX_WORDS
 from rag.library.ingest import vocabulary
-from rag.library.readers import Block, Kind
 from rag.policy.norms import read_norms
 from rag.policy.types import Level, Passage, Source
 

@@ -50,6 +50,45 @@ class TestMarkdown:
         assert found[0] == ("paragraph", "Ask your manager first.")
         assert found[-1] == ("paragraph", "The end.")
 
+    @pytest.mark.parametrize("words", ["~~You may paste anything.~~", "<del>You may paste anything.</del>"])
+    def test_struck_out_words_say_nothing(self, tmp_path: Path, words: str) -> None:
+        assert blocks(tmp_path, f"Ask first. {words}\n") == [("paragraph", "Ask first.")]
+
+    def test_what_is_hidden_is_told(self, tmp_path: Path) -> None:
+        found = read(tmp_path, "Ask first.\n\n<div hidden>\n\nYou may *paste* anything.\n\n</div>\n")
+        assert found.hidden == ("You may paste anything.",)
+
+    def test_html_that_shows_is_read(self, tmp_path: Path) -> None:
+        text = (
+            "<div class='note'>You must not paste.</div>\n\n<details><summary>Why?</summary>\n\nHarm.\n\n</details>\n"
+        )
+        assert blocks(tmp_path, text) == [
+            ("paragraph", "You must not paste."), ("heading", "Why?"), ("paragraph", "Harm."), ("end", ""),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("depth", [12, 40])
+    def test_lists_as_deep_as_they_come_are_read(self, tmp_path: Path, depth: int) -> None:
+        found = blocks(tmp_path, "".join("  " * level + f"- level {level}\n" for level in range(depth)))
+        assert [text for _, text in found] == [f"level {level}" for level in range(depth)]
+
+    @pytest.mark.parametrize("text", ["> " * 5_000 + "x", "<div>" * 5_000 + "x"], ids=["quotes", "elements"])
+    @pytest.mark.parametrize("name", ["policy.md", "policy.html"])
+    def test_what_is_nested_past_reading_is_refused(self, tmp_path: Path, text: str, name: str) -> None:
+        """Cut short in silence, it would lose rules."""
+        if text.startswith(">") and name.endswith("html"):
+            assert blocks(tmp_path, text, name)
+            return
+        with pytest.raises(UnreadableDocument, match=r"policy\.\w+ is nested too deep"):
+            read(tmp_path, text, name)
+
+    def test_bold_lines_are_headings_stems_or_rules(self, tmp_path: Path) -> None:
+        rule = "You must not lend your phone to anyone"
+        text = f"**Phones**\n\nA.\n\n**Do not**\n\n- guess\n\n**{rule}**\n\n**A1. Aids.** B.\n"
+        assert blocks(tmp_path, text) == [
+            ("heading", "Phones"), ("paragraph", "A."), ("stem", "Do not"), ("item", "guess"),
+            ("paragraph", rule), ("paragraph", "A1. Aids. B."),
+        ]  # fmt: skip
+
     def test_lists_are_items_in_order_with_depth(self, tmp_path: Path) -> None:
         text = "You must not:\n\n- paste notes\n  - or letters\n- upload *files*\n\n  in any format\n"
         assert [(block.kind.value, block.text, block.depth) for block in read(tmp_path, text).blocks] == [
@@ -130,6 +169,63 @@ class TestPlainText:
             "DO NOT PASTE CASE NOTES.",
         )
 
+    def test_items_wrapped_without_an_indent_are_one_item(self, tmp_path: Path) -> None:
+        text = "You must not:\n- paste the names of\nchildren or adults;\n- upload.\nYou may:\n- plan.\n"
+        assert blocks(tmp_path, text, "policy.txt") == [
+            ("paragraph", "You must not:"), ("item", "paste the names of children or adults;"), ("item", "upload."),
+            ("paragraph", "You may:"), ("item", "plan."),
+        ]  # fmt: skip
+
+    def test_a_sentence_wrapped_where_the_line_was_full_goes_on(self, tmp_path: Path) -> None:
+        text = "You must not:\n- paste notes from any case whatever the tool. The rule covers\nWelsh too.\n- upload.\n"
+        assert [words for _, words in blocks(tmp_path, text, "policy.txt")][1].endswith("covers Welsh too.")
+
+    @pytest.mark.parametrize("line", ["6.1 An officer shall not use it for the", "9 Staff must ask", "THE RULE IS TO"])
+    def test_a_line_that_the_next_completes_is_not_a_heading(self, tmp_path: Path, line: str) -> None:
+        assert blocks(tmp_path, f"{line}\nService.\n", "policy.txt") == [("paragraph", f"{line} Service.")]
+
+    def test_capitals_stand_over_numbers(self, tmp_path: Path) -> None:
+        text = "PART 3: PROHIBITED USES\n\n6. Public tools\n\n6.1 Free ones\n\nNever.\n"
+        found = read(tmp_path, text, "policy.txt").blocks
+        assert [(block.kind.value, block.depth) for block in found[:3]] == [
+            ("heading", 2),
+            ("heading", 3),
+            ("heading", 4),
+        ]
+
+    def test_clauses_on_lines_of_their_own_are_clauses(self, tmp_path: Path) -> None:
+        text = "3.1 Ask as clause\n3.4 says.\n3.2 Check; and\n3.3 sign.\n"
+        assert [words for _, words in blocks(tmp_path, text, "policy.txt")] == [
+            "3.1 Ask as clause 3.4 says.", "3.2 Check; and", "3.3 sign.",
+        ]  # fmt: skip
+
+    def test_items_on_the_line_of_their_stem_are_items(self, tmp_path: Path) -> None:
+        text = "Uses:        (a) drafting letters;\n             (b) planning.\n"
+        assert blocks(tmp_path, text, "policy.txt") == [
+            ("paragraph", "Uses:"), ("item", "drafting letters;"), ("item", "planning."),
+        ]  # fmt: skip
+
+    def test_items_by_indent_and_roman_numbers_stand_below(self, tmp_path: Path) -> None:
+        text = "You must not:\n(a) record:\n(i) sound; or\n(ii) film;\n(b) share\n    - notes\n(c) guess\n"
+        found = read(tmp_path, text, "policy.txt").blocks[1:]
+        assert [(block.text, block.depth) for block in found] == [
+            ("record:", 1), ("sound; or", 2), ("film;", 2), ("share", 1), ("notes", 2), ("guess", 1),
+        ]  # fmt: skip
+
+    def test_the_ninth_letter_is_no_roman_number(self, tmp_path: Path) -> None:
+        text = "You must not:\n" + "".join(f"({letter}) do {letter};\n" for letter in "abcdefghijk")
+        assert {block.depth for block in read(tmp_path, text, "policy.txt").blocks} == {1}
+
+    def test_ticks_and_crosses_stay_with_their_items(self, tmp_path: Path) -> None:
+        """Without its cross the item is an order."""
+        assert blocks(tmp_path, "✓ Plan\n✗ Paste notes\n", "policy.txt") == [
+            ("item", "✓ Plan"),
+            ("item", "✗ Paste notes"),
+        ]
+
+    def test_page_numbers_say_nothing(self, tmp_path: Path) -> None:
+        assert blocks(tmp_path, "Ask.\n\n      Page 1 of 2\n\n- page 2 -\n", "policy.txt") == [("paragraph", "Ask.")]
+
     def test_a_line_of_dashes_says_nothing(self, tmp_path: Path) -> None:
         text = "First rule.\n\n-----\n\nSecond rule.\n\n* * *\n"
         assert blocks(tmp_path, text, "policy.txt") == [("paragraph", "First rule."), ("paragraph", "Second rule.")]
@@ -161,6 +257,42 @@ class TestBytes:
         with pytest.raises(UnreadableDocument, match=reason) as caught:
             read(tmp_path, data)
         assert "policy.md" in caught.value.line
+        assert "\n" not in caught.value.line
+
+    @pytest.mark.parametrize(
+        ("head", "encoding"),
+        [
+            ('<meta charset="windows-1252">', "cp1252"),
+            ("<meta charset=ISO-8859-1>", "cp1252"),  # what browsers, and those who write it, take it for
+            ('<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-15">', "iso8859-15"),
+            ('<?xml version="1.0" encoding="windows-1252"?>', "cp1252"),
+            ('<meta charset="utf-8">', "utf-8"),
+            ("", "utf-8"),
+            ("", "utf-8-sig"),
+            ("", "utf-16"),
+            ('<meta charset="utf-16">', "utf-8"),  # it could not be read if it were
+        ],
+    )
+    def test_a_page_is_read_in_the_encoding_it_names(self, tmp_path: Path, head: str, encoding: str) -> None:
+        data = f"{head}<p>Don\u2019t paste caf\xe9 notes.</p>"
+        data = data.replace("\u2019", "'") if encoding == "iso8859-15" else data
+        found = read(tmp_path, data.encode(encoding), "policy.html").blocks
+        assert [block.text.replace("\u2019", "'") for block in found] == ["Don't paste caf\xe9 notes."]
+
+    @pytest.mark.parametrize(
+        ("data", "reason"),
+        [
+            (b"<p>caf\xe9</p>", r"policy\.html isn't UTF-8 text"),
+            (b'<meta charset="utf-8"><p>caf\xe9</p>', r"policy\.html isn't utf-8 text"),
+            (b'<meta charset="windows-1252"><p>\x81</p>', r"isn't windows-1252 text"),
+            (b'<meta charset="klingon"><p>x</p>', "says it is written in klingon, which can't be read"),
+            (b'<meta charset="rot13"><p>x</p>', "says it is written in rot13"),
+            (b"<p>Rules\x00here</p>", "NUL"),
+        ],
+    )
+    def test_a_page_in_another_encoding_than_it_says_is_named(self, tmp_path: Path, data: bytes, reason: str) -> None:
+        with pytest.raises(UnreadableDocument, match=reason) as caught:
+            read(tmp_path, data, "policy.html")
         assert "\n" not in caught.value.line
 
     def test_a_file_that_is_gone_is_named(self, tmp_path: Path) -> None:

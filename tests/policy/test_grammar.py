@@ -38,7 +38,9 @@ FORBIDDING = {
         "Employees must never upload court bundles to an AI tool.", MUST_NOT, "enter", "court_document", "ai"
     ),
     "mustnt": S("You mustn't paste a referral into Gemini.", MUST_NOT, "enter", "assessment", "gemini"),
-    "may-not": S("Staff may not use DeepSeek on council devices.", MUST_NOT, "use", tool="deepseek", account="work"),
+    "may-not": S(
+        "Staff may not use DeepSeek on council devices.", MUST_NOT, "use", tool="deepseek", account="work_device"
+    ),
     "cannot": S("Case recordings cannot be uploaded to Otter.", MUST_NOT, "enter", "case_notes", "meeting_bot"),
     "cant": S("You can't use a free account for work about families.", MUST_NOT, "use", account="personal"),
     "shall-not": S("Officers shall not use AI to determine eligibility for care.", MUST_NOT, "decide", tool="ai"),
@@ -74,7 +76,7 @@ FORBIDDING = {
     "is-not-acceptable": S("It is not acceptable to use AI to write an assessment.", MUST_NOT, "write_assessment"),
     "are-no-longer-allowed": S("Free accounts are no longer allowed for council work.", MUST_NOT, account="personal"),
     "not-an-option": S(
-        "Using your own phone is not an option for case files.", MUST_NOT, account="personal", data="case_information"
+        "Using your own phone is not an option for case files.", MUST_NOT, account="own_device", data="case_information"
     ),
     "no-data-may": S("No personal data may be entered into a public AI tool.", MUST_NOT, "enter", "personal", "public"),
     "no-one-may": S(
@@ -462,7 +464,6 @@ TABLE = {
 KNOWN_SHORTFALLS = because(
     {
         "'without …' and 'with … approval/agreement' are no condition": (
-            "limited/must-not-without",
             "limited/may-with-approval",
             "limited/with-prior",
         ),
@@ -470,10 +471,7 @@ KNOWN_SHORTFALLS = because(
         "UNSAFE a modal whose verb is no use of a tool gives leave (can see, can be dismissed, may be kept)": (
             "no-rule/fact-may-be-stored",
         ),
-        "UNSAFE may + a negative subject (neither, nothing, at no time, in no case) is read as leave or lost": (
-            "forbids/nothing-about",
-            "forbids/nothing-goes",
-        ),
+        "UNSAFE may + a negative subject (neither, nothing, at no time, in no case) is read as leave or lost": (),
         "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": (
             "forbids/is-a-breach",
             "forbids/leave-to-people",
@@ -490,11 +488,6 @@ KNOWN_SHORTFALLS = because(
             "requires/responsible-for",
             "advises/ought",
             "no-rule/hesitate",
-        ),
-        "vocabulary: plurals the lemmatiser lacks, words that are also something else, words in two concepts": (
-            "forbids/cannot",
-            "forbids/is-strictly-forbidden",
-            "advises/not-recommended",
         ),
     }
 )

@@ -266,7 +266,7 @@ DOCUMENTS = {
 }
 KNOWN_SHORTFALLS = because(
     {
-        "'without …' and 'with … approval/agreement' are no condition": ("double-negative",),
+        "'without …' and 'with … approval/agreement' are no condition": (),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (
             "question-q-a",
             "question-yes-but",
@@ -280,7 +280,6 @@ KNOWN_SHORTFALLS = because(
             "ticks-and-crosses",
             "ticks-in-a-list",
             "table-answers",
-            "table-columns",
             "table-marks",
         ),
         "a list under 'unless:' or 'Before … you must:' is read as conditions": (

@@ -421,12 +421,8 @@ QUESTIONS = {f"{row.house}/{row.question}": row for row in ROWS}
 UNSAFE_SHORTFALLS = because({})
 KNOWN_SHORTFALLS = because(
     {
-        "'without …' and 'with … approval/agreement' are no condition": (
-            "calder/Can I record a mum without telling her?",
-        ),
-        "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (
-            "bracken/Do I have to tell the family that I used AI?",
-        ),
+        "'without …' and 'with … approval/agreement' are no condition": (),
+        "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (),
         "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (
             "calder/Can I use Copilot to draft an email?",
         ),
@@ -450,11 +446,8 @@ KNOWN_SHORTFALLS = because(
             "garth/Can I record a visit with Magic Notes?",
         ),
         "a duty with a deadline (before, once) or that names only AI is not always owed": (
-            "ashdown/Do I have to check what Copilot writes?",
-            "calder/Should I tell my manager if something goes wrong with AI?",
             "hollin/Do I have to check a draft that AI wrote?",
             "ivel/Can I keep the recording after the note is saved?",
-            "jura/Do I have to tell people that I am recording?",
         ),
         "an exception elsewhere does not open the rule: notwithstanding, despite, however": (
             "keld/Can I put case notes into Copilot on my work account?",
@@ -465,9 +458,6 @@ KNOWN_SHORTFALLS = because(
         "consent and refusal are one concept, so a rule on refusal meets those who agree": (
             "ivel/Can I record a visit with Magic Notes if everyone consents?",
             "ivel/Can I record a visit with Magic Notes?",
-        ),
-        "vocabulary: plurals the lemmatiser lacks, words that are also something else, words in two concepts": (
-            "calder/Can I put a child's name and address into ChatGPT?",
         ),
     }
 )
@@ -494,9 +484,6 @@ DECIDING_SHORTFALLS = because(
         ),
         "a duty with a deadline (before, once) or that names only AI is not always owed": (
             "ivel/Can I keep the recording after the note is saved?",
-        ),
-        "consent and refusal are one concept, so a rule on refusal meets those who agree": (
-            "ivel/Can I record a visit with Magic Notes if everyone consents?",
         ),
         "the clause shown is not the one that is closest": (
             "jura/Can I record a child protection conference with Magic Notes?",
@@ -852,7 +839,6 @@ TRAP_SHORTFALLS = because(
             "not-ok",
             "cross",
             "table-no",
-            "table-you-may",
         ),
         "one sentence, two rules: the part after 'but' is read into the first": (),
     }
@@ -938,14 +924,8 @@ DUTIES = {
 }
 DUTY_SHORTFALLS = because(
     {
-        "'without …' and 'with … approval/agreement' are no condition": ("consent-unless",),
-        "a duty with a deadline (before, once) or that names only AI is not always owed": (
-            "release-elsewhere",
-            "deadline",
-            "before-saving",
-            "imperative",
-            "leave-is-no-duty",
-        ),
+        "'without …' and 'with … approval/agreement' are no condition": (),
+        "a duty with a deadline (before, once) or that names only AI is not always owed": ("before-saving",),
     }
 )
 
@@ -1125,7 +1105,7 @@ DECIDED = {
         "may",
     ),
     "ashdown-decide": ("ashdown", "Can AI decide which family gets a service?", "make decisions", "must not", "may"),
-    "ashdown-meeting": ("ashdown", "May I record the team meeting with Magic Notes?", "Meetings", "must not", "may"),
+    "ashdown-meeting": ("ashdown", "May I record the team meeting with Copilot?", "Meetings", "must not", "may"),
     "dunmore-conference": (
         "dunmore",
         "Can I record a child protection conference with Magic Notes?",

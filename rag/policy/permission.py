@@ -1,0 +1,78 @@
+"""Whether a case is allowed: what forbids it, what lifts that, what permits it and on what terms."""
+
+from collections.abc import Sequence
+
+from rag.policy.applies import can_permit, is_met, is_own_doing, open_exceptions, shuts_out, unmet
+from rag.policy.reach import Meeting, Reach
+from rag.policy.types import Effect, Level, Norm, Ruling, Verdict
+from rag.policy.weighing import MAX_DECIDING, Weighing, unique
+
+_MAX_LIMITS = 3
+_MAX_CONDITIONS = 5
+
+
+def permission(weighing: Weighing) -> Ruling:
+    """The ruling on a question of leave."""
+    case = weighing.case
+    permits, denied = _permits(weighing)
+    covering = [m for m in permits if m.reach is Reach.COVERS]
+    lifted = _lifted(covering)
+    forbids = [m for m in weighing.met if m.norm.effect is Effect.MUST_NOT and m.norm.passage_id not in lifted]
+    covered = [m for m in forbids if m.reach is Reach.COVERS]
+    flat = [m for m in covered if not open_exceptions(m.norm, case)]
+    if any(m.norm.passage_id not in _lifted(permits) for m in flat):
+        return weighing.ruling(Verdict.NOT_ALLOWED, weighing.in_order(flat), why="a clause in force forbids it")
+    if flat:
+        return _unsettled(weighing, [*permits, *flat])
+    hard = [m for m in covered if not all(is_own_doing(one) for one in open_exceptions(m.norm, case))]
+    warned = [m for m in weighing.met if m.norm.effect is Effect.SHOULD_NOT and m.reach is Reach.COVERS]
+    if mine := [m for m in warned if m.norm.source.level is Level.EMPLOYER and not covering]:
+        return weighing.ruling(Verdict.NOT_ALLOWED, weighing.in_order(mine), why="the employer says not to")
+    if covering and not hard and not warned:
+        limits = [m for m in forbids if m.reach is Reach.OVERLAPS or m in covered]
+        return _allowed(weighing, weighing.in_order(covering), limits)
+    if denied and not covering:
+        return weighing.ruling(Verdict.NOT_ALLOWED, weighing.in_order(denied), why="what it is allowed on is not so")
+    return _unsettled(weighing, [*covered, *warned, *(m for m in forbids if m not in covered), *permits])
+
+
+def _lifted(permits: Sequence[Meeting]) -> frozenset[str]:
+    """The passages whose bans these permissions lift."""
+    return frozenset().union(*(m.norm.lifts for m in permits))
+
+
+def _permits(weighing: Weighing) -> tuple[list[Meeting], list[Meeting]]:
+    """Permissions that reach the case, and those that cover it but for a condition it says is not met."""
+    found = [m for m in weighing.met if m.norm.effect is Effect.MAY and can_permit(m.norm)]
+    inside = [m for m in found if not shuts_out(m.norm, weighing.case)]
+    denied = [m for m in inside if any(unmet(one, weighing.case) for one in m.norm.conditions)]
+    return [m for m in inside if m not in denied], [m for m in denied if m.reach is Reach.COVERS]
+
+
+def _allowed(weighing: Weighing, deciding: Sequence[Norm], limits: Sequence[Meeting]) -> Ruling:
+    """A yes with what hangs on it: its own conditions, the duties that come with it, and its limits."""
+    lead, case = deciding[0], weighing.case
+    near = [m.norm for m in weighing.by_closeness(limits) if m.closeness]
+    conditions = unique([*near[:_MAX_LIMITS], *weighing.duties])[:_MAX_CONDITIONS]
+    still = [c for c in lead.conditions if not is_met(c, case)] + open_exceptions(lead, case)
+    verdict = Verdict.ALLOWED_WITH_CONDITIONS if still or conditions else Verdict.ALLOWED
+    return weighing.ruling(verdict, deciding, conditions=conditions, why="a clause permits it")
+
+
+def _unsettled(weighing: Weighing, meetings: Sequence[Meeting]) -> Ruling:
+    """No clause settles it: name what is open, with the clauses that come closest."""
+    near = [m for m in meetings if m.closeness]
+    on_tool = [m for m in weighing.met if m.norm.effect is Effect.MUST and weighing.names_tool(m.norm)]
+    if not near and not on_tool:
+        if not weighing.duties:
+            return Ruling(None, why="no clause on this")
+        return weighing.ruling(Verdict.DEPENDS, weighing.duties, why="clauses set duties but none permits it")
+    closest = weighing.by_closeness([*near, *on_tool])
+    opened = tuple(dict.fromkeys(slot for m in closest[:MAX_DECIDING] for slot in m.open_slots))
+    return weighing.ruling(
+        Verdict.DEPENDS,
+        [m.norm for m in closest],
+        conditions=weighing.duties,
+        opened=opened,
+        why="no clause settles it as asked",
+    )

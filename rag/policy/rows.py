@@ -1,0 +1,137 @@
+"""Norms read from a table's row: which cell rules, which say what about, and which set the terms."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rag.policy.exceptions import condition_of
+from rag.policy.grammar import answer_effect, effect_of, heading_effect, mark_effect
+from rag.policy.patterns import any_of
+from rag.policy.scope import CELL, take_apart
+from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
+from rag.policy.vocabulary import ANY_TOOL, WORK_ACCOUNT, Vocabulary, filled
+
+_TERMS = any_of(r"\b(?:conditions?|limits?|safeguards?|notes?|when|how|terms|provided|before you start|what to do)\b")
+_ACCOUNT = any_of(r"\b(?:accounts?|sign[- ]in|log[- ]?in|access)\b")
+_RULES_ON = any_of(r"\b(?:allowed|permitted|ok|status|approved|can (?:i|we|you) use|verdict|decision)\b\??")
+_ASK = any_of(
+    r"^\s*(?:ask|check|maybe|sometimes|it depends|depends|case by case|with (?:approval|permission)|by agreement)\b"
+)
+_NOTHING = any_of(r"^\s*(?:none|n/?a|not applicable|-|–|—|any)?[.\s]*$")
+_STOPPED = any_of(r"^\s*(?:withdrawn|blocked|banned|barred|not|no longer|under review|on hold|pending)\b")
+_LEAVE = any_of(r"^\s*(?:approved|authorised|allowed|permitted|licensed|available|ok|fine)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One cell under its head."""
+
+    head: str
+    text: str
+
+
+def row_norms(source: Source, passage: Passage, heads: str, vocabulary: Vocabulary) -> list[Norm]:
+    """The norms of one row. ``heads`` is the head row; nothing when no cell and no head says what is allowed."""
+    cells = [_Cell(head, text) for head, text in zip(heads.split(CELL), passage.text.split(CELL), strict=False)]
+    ruled = [(cell, effect) for cell in cells if (effect := _verdict(cell)) is not None]
+    about = [cell for cell in cells if not _sets_terms(cell) and all(cell is not one for one, _ in ruled)]
+    columns = [(cell, effect) for cell in about[1:] if (effect := heading_effect(cell.head)) is not None]
+    if ruled:
+        norms = [_norm(source, passage, effect, about, cells, cell.text, vocabulary) for cell, effect in ruled[:1]]
+    else:
+        norms = list(_by_column(source, passage, cells, about, columns, vocabulary))
+    return norms
+
+
+def _verdict(cell: _Cell) -> Effect | None:
+    """What a cell that says yes, no or ask makes of its row."""
+    if marked := mark_effect(cell.text):
+        return marked.effect
+    short = len(cell.text.split()) <= 4
+    if not (short or _RULES_ON.search(cell.head)) or _sets_terms(cell):
+        return None
+    if (said := answer_effect("Can I?", cell.text)) is not None:
+        return said
+    if not _RULES_ON.search(cell.head):
+        return None
+    if _ASK.match(cell.text):
+        return Effect.UNKNOWN
+    if _STOPPED.match(cell.text):
+        return Effect.MUST_NOT
+    if _LEAVE.match(cell.text):
+        return Effect.MAY
+    own = effect_of(take_apart(cell.text).main).effect
+    return own if own in RULES else None
+
+
+def _sets_terms(cell: _Cell) -> bool:
+    return bool(_TERMS.search(cell.head) or _ACCOUNT.search(cell.head)) and not heading_effect(cell.head)
+
+
+def _by_column(
+    source: Source,
+    passage: Passage,
+    cells: Sequence[_Cell],
+    about: Sequence[_Cell],
+    columns: Sequence[tuple[_Cell, Effect]],
+    vocabulary: Vocabulary,
+) -> Iterator[Norm]:
+    """A norm for each thing listed under "Purposes" or "Not to be used for"."""
+    ruled = [cell for cell, _ in columns]
+    subject = [cell for cell in about if all(cell is not one for one in ruled)]
+    for cell, effect in columns:
+        for item in cell.text.split(";"):
+            if not _NOTHING.match(item):
+                yield _norm(source, passage, effect, [_Cell(cell.head, item), *subject], cells, item, vocabulary)
+
+
+def _norm(
+    source: Source,
+    passage: Passage,
+    effect: Effect,
+    about: Sequence[_Cell],
+    cells: Sequence[_Cell],
+    cue: str,
+    vocabulary: Vocabulary,
+) -> Norm:
+    parts = [take_apart(cell.text) for cell in about]
+    slots = Slots()
+    for part in parts:
+        slots = filled(slots, vocabulary.slots(part.main))
+    terms = [cell for cell in cells if _TERMS.search(cell.head) and not _NOTHING.match(cell.text)]
+    conditions = [condition_of(words, vocabulary) for part in parts for words in part.conditions]
+    if effect is not Effect.MUST_NOT:
+        conditions += [condition_of(cell.text, vocabulary) for cell in terms]
+    exceptions = [condition_of(words, vocabulary) for part in parts for words in part.exceptions]
+    return Norm(
+        norm_id="",
+        source=source,
+        effect=effect,
+        slots=_tidy(replace(slots, account=_account(cells, vocabulary) if effect is Effect.MAY else slots.account)),
+        rule=(Span(passage.passage_id, 0, len(passage.text)),),
+        cue=" ".join(cue.split()[:4]),
+        head=slots.action,
+        conditions=tuple(conditions) if effect is not Effect.UNKNOWN else (*conditions, _LEFT_OPEN),
+        exceptions=tuple(exceptions),
+    )
+
+
+_LEFT_OPEN = Condition("", frozenset({"action:approve"}))
+
+
+def _account(cells: Sequence[_Cell], vocabulary: Vocabulary) -> frozenset[str]:
+    """The account a row names. One given in the house's own words ("single sign-on") is a work account."""
+    named = [cell.text for cell in cells if _ACCOUNT.search(cell.head) and not _NOTHING.match(cell.text)]
+    if not named:
+        return frozenset()
+    return vocabulary.slots(". ".join(named)).account or frozenset({WORK_ACCOUNT})
+
+
+def _tidy(slots: Slots) -> Slots:
+    action = slots.action - {"use", "enter"} or slots.action - {"use"} or slots.action
+    return replace(
+        slots,
+        actor=frozenset(),
+        action=action,
+        tool=slots.tool - {ANY_TOOL} or slots.tool,
+        data=slots.data - {"information"},
+    )

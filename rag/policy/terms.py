@@ -1,0 +1,75 @@
+"""What a document makes of its own words: '"sensitive material" means …', "an authorised tool is one that …"."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rag.policy.patterns import any_of
+from rag.policy.scope import layout
+from rag.policy.types import Passage
+from rag.policy.vocabulary import Vocabulary
+
+_IS = r"(?:means?|is|are|bears?|covers?|refers? to|includes?)"
+_QUOTED = re.compile(
+    rf"[\"“'‘](?P<term>[\w’'./ -]{{3,40}}?)[\"”'’](?:,[^,]{{2,60}},)?\s+{_IS}\s+(?P<body>.+)", re.I | re.S
+)
+_PLAIN = re.compile(
+    r"^(?:an?|the)?\s*(?P<term>[\w’' -]{3,40}?)\s+(?:means|is (?:anything|any information|one|information|whatever))\b"
+    r"(?P<body>.+)",
+    re.I | re.S,
+)
+_PERSON = any_of(
+    r"\b(?:person|people|resident|child|children|famil(?:y|ies)|carer|parent|individual|client|patient|somebody|someone"
+    r"|anyone|anybody|service user|tenant)s?\b"
+)
+_HELD = any_of(r"\b(?:information|anything|material|held|record(?:ed|s)?|file|identif\w+|details|facts|data)\b")
+_PRODUCT = any_of(r"\b(?:software|products?|tools?|systems?|service|app|ai)\b")
+_LISTED = any_of(r"\b(?:listed|approved|authorised|licensed|annex|schedule|table|list)\b")
+_NOT = any_of(r"\b(?:not|other than|every other|any other|except)\b")
+_WORKS = any_of(r"\b(?:works? for|employ\w+|agency|placement|volunteer)\b")
+_CARER = any_of(r"\bincludes?\b.*\bfoster carers?\b")
+_TOO_PLAIN = frozenset({"this", "it", "that", "there", "here", "each", "one", "what", "ai", "recording"})
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the document's own, and the concept it stands for there."""
+
+    slot: str
+    name: str
+    words: str
+
+
+def read_terms(passages: Iterable[Passage], vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """The terms a document defines that the vocabulary does not know already."""
+    found: list[Term] = []
+    for passage in passages:
+        shape = layout(passage.text)
+        for piece in (*shape.sentences, *shape.items):
+            found.extend(_defined(piece.text, vocabulary))
+    return tuple(dict.fromkeys(found))
+
+
+def _defined(sentence: str, vocabulary: Vocabulary) -> list[Term]:
+    matches = list(_QUOTED.finditer(sentence)) or list(_PLAIN.finditer(sentence))
+    return [
+        term
+        for match in matches
+        for term in _terms(match.group("term").strip().lower(), match.group("body"), vocabulary)
+    ]
+
+
+def _terms(words: str, body: str, vocabulary: Vocabulary) -> list[Term]:
+    if words in _TOO_PLAIN or len(words.split()) > 4:
+        return []
+    known = vocabulary.slots(f"the {words}")
+    if _WORKS.search(body) and _PERSON.search(body) and not known.data and not known.tool:
+        actors = ["staff", *(["foster_carer"] if _CARER.search(body) else [])]
+        return [Term("actor", name, words) for name in actors]
+    if known.data - {"information"} or known.tool - {"ai"} or known.account:
+        return []
+    if _PERSON.search(body) and _HELD.search(body):
+        return [Term("data", "personal", words)]
+    if _PRODUCT.search(body) and _LISTED.search(body):
+        return [Term("tool", "unapproved" if _NOT.search(body) else "approved", words)]
+    return []
