@@ -23,8 +23,8 @@ FILES = {
     "national/leaflet.md": "# National leaflet\n\n2.1 Staff must not put personal data into public AI tools.\n",
     "sources.toml": '[[source]]\npath = "national/leaflet.md"\naudience = "All staff"\njurisdiction = "england"\n',
 }
-ANSWER_KEYS = """id question outcome verdict summary statements parts withheld relation passages removed next_step choices
-ruling writer library timings_ms"""
+ANSWER_KEYS = """id question outcome verdict summary statements parts withheld relation passages removed
+next_step choices ruling writer library timings_ms"""
 PASSAGE_KEYS = """passage_id source_id title publisher level employer force audience jurisdiction status status_note
 text_is clause heading_path text page url published updated effective effect"""
 GOOD = {"id": "notes", "question": "Can I paste case notes into ChatGPT?"}

@@ -105,8 +105,8 @@ _MEDICAL = any_of(
     r"\bwhat (?:medicine|medication|tablets|pills) (?:should|can|do)\b",
 )
 _A_CHILD = (
-    r"(?:(?:the|this|a|my|his|her|their|these|both)(?: \w+)? (?:child(?:ren)?|baby|kids?|girl|boy|siblings?|son|daughter)"
-    r"|him|them|her(?! \w))\b"
+    r"(?:(?:the|this|a|my|his|her|their|these|both)(?: \w+)? "
+    r"(?:child(?:ren)?|baby|kids?|girl|boy|siblings?|son|daughter)|him|them|her(?! \w))\b"
 )
 _FAMILY = any_of(
     r"\b(?:should|do|shall|must|would) (?:i|we|you) (?:just )?(?:remove|accommodate|return|place|reunify|rehome)"

@@ -10,10 +10,11 @@ from rag.answering.screen import Flag, Job, other_job, screen
 from rag.answering.turn import Asked, Message, Turn
 from rag.answering.understand import adds_material, understand
 from rag.answering.writers import extractive
+from rag.library.current import Library
+from rag.library.ingest import vocabulary
 from rag.policy.grounding import check
 from rag.policy.ruling import ruling
 from rag.policy.types import Case, Intent, Norm, Outcome, Ruling, Support, Verdict
-from rag.policy.vocabulary import Vocabulary
 
 Step = Callable[[Turn], Turn]
 
@@ -57,7 +58,7 @@ def split(turn: Turn) -> Turn:
     """One question, or the several that a message holds."""
     if turn.outcome:
         return replace(turn, asked=(Asked(turn.question, outcome=turn.outcome),))
-    words = _words(turn)
+    words = turn.library.vocabulary(_employer(turn))
     found = parts_of(turn.question, words, lambda text: adds_material(text, words))
     asked = tuple(Asked(text, found.before(place)) for place, text in enumerate(found.questions))
     return replace(turn, asked=asked, dropped=found.dropped)
@@ -97,15 +98,10 @@ def _employer(turn: Turn) -> str | None:
     return None if turn.named_elsewhere else turn.employer
 
 
-def _words(turn: Turn) -> Vocabulary:
-    """The shared words with the employer's own terms."""
-    return turn.library.vocabulary(_employer(turn))
-
-
 def _understand(asked: Asked, turn: Turn) -> Asked:
     found = understand(
         asked.question,
-        _words(turn),
+        turn.library.vocabulary(_employer(turn)),
         history=[message.text for message in turn.history if message.role == "user"],
         parts=asked.before,
         employer=_employer(turn),
@@ -136,15 +132,17 @@ def _rule(asked: Asked, turn: Turn) -> Asked:
         return asked
     rank = {hit.passage.passage_id: hit.rank for hit in asked.hits}
     overlay = turn.library.overlay(case.employer)
-    return replace(asked, ruling=ruling(case, _norms_for(asked, turn), _words(turn), overlay, rank))
+    words = turn.library.vocabulary(case.employer)
+    return replace(asked, ruling=ruling(case, _norms_for(asked, turn.library), words, overlay, rank))
 
 
-def _norms_for(asked: Asked, turn: Turn) -> Sequence[Norm]:
-    """Every norm; for a question that may not be about AI at all, only those of passages that speak to all of it."""
+def _norms_for(asked: Asked, library: Library) -> Sequence[Norm]:
+    """Every norm; for a question that may not be about AI at all, only those of passages that speak to it as a"
+    " whole."""
     if asked.understood is None or asked.understood.in_scope:
-        return turn.library.norms
-    speaking = open_questions.speaking_to(asked.understood, asked.hits, turn.library, _words(turn))
-    return [norm for passage in speaking for norm in turn.library.norms_of(passage.passage_id)]
+        return library.norms
+    speaking = open_questions.speaking_to(asked.understood, asked.hits, library, vocabulary())
+    return [norm for passage in speaking for norm in library.norms_of(passage.passage_id)]
 
 
 def _wants_ruling(case: Case) -> bool:
@@ -160,11 +158,11 @@ def _write(asked: Asked, turn: Turn) -> Asked:
         written = extractive.from_ruling(
             asked.ruling,
             library.passages,
-            accountable=open_questions.accountable(library, understood.case, _words(turn)),
+            accountable=open_questions.accountable(library, understood.case, vocabulary()),
             decides=open_questions.decides(library, understood.case.employer),
         )
         return replace(asked, written=tuple(written))
-    written = open_questions.answer(understood, asked.hits, library, _words(turn))
+    written = open_questions.answer(understood, asked.hits, library, vocabulary())
     return replace(asked, ruling=Ruling(None), written=tuple(written))
 
 

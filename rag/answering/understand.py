@@ -28,7 +28,7 @@ _RECORDERS = frozenset(
 )
 _PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity"})
 _AGES = {"child": frozenset({"adult", "lacks_capacity"}), "adult": frozenset({"child", "parent"})}
-_OWED = frozenset({"tell", "consent", "check", "report", "approve", "note_down", "delete", "keep"})
+_OWED = frozenset({"tell", "consent", "refuse", "check", "report", "approve", "note_down", "delete", "keep"})
 _NATIONS = {
     "scotland": any_of(r"\b(?:scotland|scottish|sssc)\b"),
     "wales": any_of(r"\b(?:wales|(?<!into )(?<!in )(?<!from )(?<!to )welsh(?! (?:language|translation|speak)))\b"),

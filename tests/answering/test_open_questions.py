@@ -208,9 +208,7 @@ def test_what_only_sounds_on_topic_is_not(assistant: Assistant) -> None:
 def test_a_word_of_the_same_section_counts_for_half(assistant: Assistant) -> None:
     library = assistant.library
     weights = speaking(library, vocabulary())
-    passage = next(
-        one for one in library.passages.values() if one.clause == "14.1" and "sampleford" in one.source_id
-    )
+    passage = next(one for one in library.passages.values() if one.clause == "14.1" and "sampleford" in one.source_id)
     assert weights.share(passage, [Unit("lend", 1.0)]) == 1.0
     assert weights.share(passage, [Unit("leaflet", 1.0)]) == 0.5
     assert weights.share(passage, [Unit("zebra", 1.0)]) == 0.0

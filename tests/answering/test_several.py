@@ -3,14 +3,36 @@
 import pytest
 
 from rag.answering.assistant import Assistant, Message
+from rag.config import Settings
+from rag.library.current import CurrentLibrary
+from rag.library.embedding import Embedder
+from rag.library.ingest import index
 from rag.policy.types import STRICTEST_FIRST, Outcome, Role, Verdict
 
-LETTER = "Can I draft a letter to a family with Copilot on my work account?"
+LETTER = "Can I draft a letter to a family with Copilot?"
 BOTH = f"Can I put case notes into Gemini? {LETTER}"
+POLICY = """# AI policy
+
+1.1 Staff must not put case notes into Gemini.
+
+1.2 You may use Copilot to draft a letter to a family.
+
+1.3 You are accountable for anything you send, even if AI drafted it.
+"""
 
 
-def test_each_part_has_its_own_verdict_and_the_strictest_leads(assistant: Assistant) -> None:
-    answer = assistant.ask(BOTH)
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    """An assistant on a policy of three clauses."""
+    corpus, home = tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("home")
+    (corpus / "employer").mkdir()
+    (corpus / "employer" / "policy.md").write_text(POLICY, encoding="utf-8")
+    index(home, [corpus], embedder)
+    return Assistant(CurrentLibrary(home, embedder), Settings(home=home))
+
+
+def test_each_part_has_its_own_verdict_and_the_strictest_leads(small: Assistant) -> None:
+    answer = small.ask(BOTH)
     given = [part.verdict for part in answer.parts]
     assert given[0] is Verdict.NOT_ALLOWED
     assert given[1] is not Verdict.NOT_ALLOWED
@@ -20,8 +42,8 @@ def test_each_part_has_its_own_verdict_and_the_strictest_leads(assistant: Assist
     assert answer.outcome is Outcome.ANSWERED
 
 
-def test_the_strictest_leads_wherever_it_stands(assistant: Assistant) -> None:
-    answer = assistant.ask(f"{LETTER} Can I put case notes into Gemini?")
+def test_the_strictest_leads_wherever_it_stands(small: Assistant) -> None:
+    answer = small.ask(f"{LETTER} Can I put case notes into Gemini?")
     assert answer.verdict is Verdict.NOT_ALLOWED
     assert answer.parts[1].verdict is Verdict.NOT_ALLOWED
     assert 0 in answer.parts[1].statements
@@ -29,8 +51,8 @@ def test_the_strictest_leads_wherever_it_stands(assistant: Assistant) -> None:
     assert "There are two answers below" in answer.summary
 
 
-def test_no_statement_comes_twice_and_each_part_points_at_its_own(assistant: Assistant) -> None:
-    answer = assistant.ask(BOTH)
+def test_no_statement_comes_twice_and_each_part_points_at_its_own(small: Assistant) -> None:
+    answer = small.ask(BOTH)
     texts = [statement.text for statement in answer.statements]
     assert len(set(texts)) == len(texts)
     assert {index for part in answer.parts for index in part.statements} == set(range(len(texts)))
@@ -38,9 +60,9 @@ def test_no_statement_comes_twice_and_each_part_points_at_its_own(assistant: Ass
     assert shared, "both parts say who is accountable, once"
 
 
-def test_a_part_says_what_it_says_alone(assistant: Assistant) -> None:
-    alone = assistant.ask("Can I put case notes into Gemini?")
-    part = assistant.ask(BOTH).parts[0]
+def test_a_part_says_what_it_says_alone(small: Assistant) -> None:
+    alone = small.ask("Can I put case notes into Gemini?")
+    part = small.ask(BOTH).parts[0]
     assert part.verdict is alone.verdict
     assert len(part.statements) == len(alone.statements)
 
