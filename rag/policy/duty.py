@@ -19,10 +19,8 @@ _PASSES = {"delete": "keep", "keep": "delete"}  # to be told to keep is to be to
 
 def owed_in(case: Case) -> frozenset[str]:
     """What a case asks the duty of, as "slot:name": actions that are owed to somebody, and topics."""
-    actions = case.slots.action & _OWED or case.slots.action - {"use", "enter"}
+    actions = case.slots.action & _OWED
     topics = case.slots.topic & _OWED_TOPICS
-    if topics and not case.slots.action & _OWED:
-        actions = frozenset()
     return frozenset({f"action:{name}" for name in actions} | {f"topic:{name}" for name in topics})
 
 
@@ -78,7 +76,8 @@ def _opposes(norm: Norm, owed: frozenset[str]) -> bool:
 
 def _orders(norm: Norm, owed: frozenset[str]) -> bool:
     """Whether a norm's own verb, or the topic it is about, is what is owed."""
-    said = {f"action:{name}" for name in norm.head} | {f"topic:{name}" for name in norm.slots.topic}
+    verbs = norm.head - {"use", "enter"} or norm.slots.action
+    said = {f"action:{name}" for name in verbs} | {f"topic:{name}" for name in norm.slots.topic}
     if norm.effect is Effect.INFO:
         said |= {f"action:{name}" for name in norm.slots.action}
     return bool(said & owed)

@@ -21,12 +21,19 @@ from rag.policy.scope import (
     take_apart,
     waits_for,
 )
-from rag.policy.subjects import asked_of, head, narrowed_by, permits_by_modal, says_too_little, subject_slots
+from rag.policy.subjects import (
+    CIRCUMSTANCES,
+    asked_of,
+    head,
+    narrowed_by,
+    permits_by_modal,
+    says_too_little,
+    subject_slots,
+)
 from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
 from rag.policy.vocabulary import ANY_TOOL, Vocabulary, filled
 
 DUTIES = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve"})
-_CIRCUMSTANCES = frozenset({"consent", "refuse", "tell", "check", "approve"})  # "who does not want it": when, not what
 _HAS_MODAL = any_of(r"\b(?:must|may|should|cannot|do not|never|don['’]t)\b")
 _GATES = words(
     """court family_group_conference child_protection_conference looked_after_review pre_proceedings panel
@@ -205,12 +212,15 @@ def _sentence_norms(place: _Place, sentence: Piece, before: Piece | None) -> lis
     One that leans on the sentence before it ("They may go in only if …") is about that one's, and shown with it.
     """
     pieces: tuple[Piece, ...] = (sentence,)
+    extra: tuple[Condition, ...] = ()
     if before is not None and leans_back(sentence.text):
         pieces = (before, sentence)
         place = replace(place, context=f"{before.text} {place.context} {place.asked}")
+        extra = tuple(condition_of(said, place.vocabulary) for said in take_apart(before.text).conditions)
     found: list[Norm] = []
     for clause in coordinates(sentence.text, _is_rule):
-        found += _norms_of(place, pieces, clause)
+        read = _norms_of(place, pieces, clause)
+        found += [replace(norm, conditions=norm.conditions + extra) for norm in read] if extra else read
         place = replace(place, context=clause)
     return found
 
@@ -303,7 +313,7 @@ def _norms_of(place: _Place, pieces: Sequence[Piece], text: str, *, full: str = 
         conditions += tuple(condition_of(said, vocabulary) for said in places)
         exceptions += tuple(c for c in conditions if waits_for(c.text))
         conditions = tuple(c for c in conditions if not waits_for(c.text))
-        if said_no := slots.action & _CIRCUMSTANCES and slots.action - _CIRCUMSTANCES:
+        if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
             conditions += (Condition("", frozenset(f"action:{name}" for name in slots.action - said_no)),)
             slots = replace(slots, action=said_no)
     if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:

@@ -39,7 +39,7 @@ def with_complement(norm: Norm, main: str) -> list[Norm]:
     if not rest:
         return [norm]
     allowed = norm if norm.effect is not Effect.MUST else replace(norm, effect=Effect.MAY)
-    if _ONLY_APPROVED.search(main) and norm.slots.tool <= {ANY_TOOL, APPROVED_TOOL}:
+    if norm.slots.tool <= {ANY_TOOL, APPROVED_TOOL} and norm.slots.action <= {"use", "enter", "approve"}:
         return rest  # "only the tools listed below are authorised" grants nothing by itself
     return [allowed, *rest]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.policy.applies import can_permit, is_met, is_own_doing, open_exceptions, shuts_out, unmet
+from rag.policy.applies import can_permit, echoes, is_met, is_own_doing, open_exceptions, shuts_out, unmet
 from rag.policy.reach import Meeting, Reach
 from rag.policy.types import Effect, Level, Norm, Ruling, Verdict
 from rag.policy.weighing import MAX_DECIDING, Weighing, unique
@@ -25,6 +25,7 @@ def permission(weighing: Weighing) -> Ruling:
     if flat:
         return _unsettled(weighing, [*permits, *flat])
     hard = [m for m in covered if not all(is_own_doing(one) for one in open_exceptions(m.norm, case))]
+    hard += [m for m in weighing.met if _is_in_doubt(m, weighing)]
     warned = [m for m in weighing.met if m.norm.effect is Effect.SHOULD_NOT and m.reach is Reach.COVERS]
     if mine := [m for m in warned if m.norm.source.level is Level.EMPLOYER and not covering]:
         return weighing.ruling(Verdict.NOT_ALLOWED, weighing.in_order(mine), why="the employer says not to")
@@ -33,7 +34,24 @@ def permission(weighing: Weighing) -> Ruling:
         return _allowed(weighing, weighing.in_order(covering), limits)
     if denied and not covering:
         return weighing.ruling(Verdict.NOT_ALLOWED, weighing.in_order(denied), why="what it is allowed on is not so")
-    return _unsettled(weighing, [*covered, *warned, *(m for m in forbids if m not in covered), *permits])
+    return _unsettled(
+        weighing,
+        [
+            *covered,
+            *(m for m in hard if m not in covered),
+            *warned,
+            *(m for m in forbids if m not in covered),
+            *permits,
+        ],
+    )
+
+
+def _is_in_doubt(meeting: Meeting, weighing: Weighing) -> bool:
+    """Whether a rule that could not be read is close enough to the case to stand in the way of a yes."""
+    norm = meeting.norm
+    if norm.effect is not Effect.UNKNOWN or not norm.cue or meeting.reach is not Reach.COVERS:
+        return False
+    return meeting.closeness > 1 or any(echoes(one, weighing.case) for one in norm.conditions)
 
 
 def _lifted(permits: Sequence[Meeting]) -> frozenset[str]:
@@ -55,7 +73,8 @@ def _allowed(weighing: Weighing, deciding: Sequence[Norm], limits: Sequence[Meet
     near = [m.norm for m in weighing.by_closeness(limits) if m.closeness]
     conditions = unique([*near[:_MAX_LIMITS], *weighing.duties])[:_MAX_CONDITIONS]
     still = [c for c in lead.conditions if not is_met(c, case)] + open_exceptions(lead, case)
-    verdict = Verdict.ALLOWED_WITH_CONDITIONS if still or conditions else Verdict.ALLOWED
+    unsaid = lead.slots.account - case.slots.account  # "with your work account", and they have not said which
+    verdict = Verdict.ALLOWED_WITH_CONDITIONS if still or conditions or unsaid else Verdict.ALLOWED
     return weighing.ruling(verdict, deciding, conditions=conditions, why="a clause permits it")
 
 

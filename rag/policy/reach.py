@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from rag.policy.applies import echoes, mentions_any
 from rag.policy.overlay import Overlay
+from rag.policy.subjects import CIRCUMSTANCES
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
 from rag.policy.vocabulary import (
     ANY_TOOL,
@@ -39,7 +40,6 @@ _OTHERS = frozenset(
 _PROTECTED = "official"  # anything that is a kind of this needs a permission that names it
 _CLAIMED = frozenset({"anonymised", "part_anonymised"})
 _TOO_WIDE = frozenset({"use", "enter"})  # sharing these says little about whether two rules are on one matter
-_CIRCUMSTANCES = frozenset({"consent", "refuse", "approve", "tell", "check"})
 _CLASSES = frozenset({APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 
 
@@ -112,10 +112,8 @@ def _brand(
     public = frozenset({PUBLIC_TOOL, UNAPPROVED_TOOL})
     if PERSONAL_ACCOUNT in account and WORK_ACCOUNT not in account:
         return public, frozenset()
-    if listed and (needs is None or needs in account):
-        return frozenset({APPROVED_TOOL}), frozenset()
-    if listed:
-        return frozenset(), _CLASSES
+    if listed:  # at work a listed tool is the listed one, unless they say it is on an account of their own
+        return frozenset({APPROVED_TOOL}), frozenset() if needs is None or needs in account else _CLASSES
     concept = vocabulary.concepts.get(("tool", name))
     if concept and concept.public and WORK_ACCOUNT not in account:
         return public, frozenset()
@@ -129,7 +127,7 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
     permits = norm.effect is Effect.MAY
     held: dict[str, Callable[[], Reach]] = {  # the quickest to rule a norm out come first
         "actor": lambda: _actor(norm, case),
-        "account": lambda: min(_plain_slot(norm.slots.account & kind, case.slots.account & kind) for kind in _KEYS),
+        "account": lambda: min(_keys(norm, case, kind, permits=permits) for kind in _KEYS),
         "setting": lambda: _setting(norm, case, vocabulary),
         "action": lambda: _action(norm, case, vocabulary, permits=permits),
         "data": lambda: _data(norm, case, vocabulary, permits=permits),
@@ -188,6 +186,12 @@ def _bars_all_use(norm: Norm) -> bool:
     return norm.slots.action == {"use"} and norm.slots.tool == {ANY_TOOL} and not norm.slots.data
 
 
+def _keys(norm: Norm, case: Case, kind: frozenset[str], *, permits: bool) -> Reach:
+    """Whose login or device. What a permission asks for and the asker has not said is a condition, not another case."""
+    reach = _plain_slot(norm.slots.account & kind, case.slots.account & kind)
+    return Reach.COVERS if permits and reach is Reach.OVERLAPS else reach
+
+
 def _plain_slot(norm: frozenset[str], case: frozenset[str]) -> Reach:
     if not norm or case & norm:
         return Reach.COVERS
@@ -236,7 +240,7 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
 
 def _done(case: Case) -> frozenset[str]:
     """What the asker would do; that somebody agreed, refused or was told is how things stand while they do it."""
-    return case.slots.action - _CIRCUMSTANCES or case.slots.action
+    return case.slots.action - CIRCUMSTANCES or case.slots.action
 
 
 def _is_explicit(name: str, vocabulary: Vocabulary) -> bool:

@@ -25,14 +25,16 @@ _SOFTWARE = any_of(
     r"\b(?:in|of|into|within|by) (?:[\w,-]+ ){0,6}(?:software|systems?|apps|applications|products|programs)\b"
 )
 COVERT = "covert_record"
+CIRCUMSTANCES = frozenset({"consent", "refuse", "tell", "check", "approve"})  # how things stand, not what is done
 _WIDE = frozenset({"use", "enter"})
 _UNREAD = 2
 _PLAIN_WORDS = words(
     """a all an and any anybody anyone as at be been business by can cannot council do ever everybody everyone for from
     in into is it may must never no nobody not of on or our shall should that the their they this to we will with work
     you your authority department team staff at in way put purpose circumstance under neither nor nothing
-    let allow have has get give make take help also ever either same other another one two again only so than then there these those which who what when where
-    while before after over own such too very just more most much even if do not never cannot can't don't mustn't"""
+    let allow have has get give make take help also ever either same other another one two again only so than then
+    there these those which who what when where while before after over own such too very just more most much even if
+    do not never cannot can't don't mustn't"""
 )
 _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _HEAD_WORDS = 5
@@ -85,7 +87,7 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     slots = vocabulary.slots(said)
     if BUILT_IN in slots.tool:  # "AI features in meeting and email software" is not about emails
         slots = replace(vocabulary.slots(_SOFTWARE.sub("", said)), tool=slots.tool)
-    if slots.tool <= {ANY_TOOL} and _OWNED.search(main):
+    if slots.tool <= {ANY_TOOL, UNAPPROVED_TOOL} and _OWNED.search(main):
         slots = replace(slots, tool=frozenset({OTHER_TOOL}))
     if cue.effect not in RULES:
         return slots
@@ -104,7 +106,7 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         if COVERT in slots.action:  # "do not record anyone in secret" bars that, not recording
             return replace(slots, action=frozenset({COVERT}))
         if own and not own & _WIDE:  # "do not delete … drafts" bars deleting, not drafting
-            return replace(slots, action=own)
+            return replace(slots, action=own | (slots.action & CIRCUMSTANCES))
     if slots.tool == {APPROVED_TOOL} and _OTHER_THAN.search(main):
         slots = replace(slots, tool=frozenset({UNAPPROVED_TOOL}))
     return slots

@@ -150,7 +150,7 @@ MEETINGS: dict[str, tuple[Norm, Case, Overlay, Reach]] = {
         leave(data="case_information", tool="approved"),
         case(action="enter", data="case_notes", tool="copilot"),
         LISTED,
-        OVERLAPS,
+        COVERS,  # the account is a condition, not another case
     ),
     "leave-approved-unlisted": (
         leave(data="case_information", tool="approved"),
@@ -198,7 +198,7 @@ MEETINGS: dict[str, tuple[Norm, Case, Overlay, Reach]] = {
         leave(action="draft", tool="copilot", account="work"),
         case(action="draft", tool="copilot"),
         LISTED,
-        OVERLAPS,
+        COVERS,  # the account is a condition, not another case
     ),
     "leave-for-managers": (
         leave(actor="manager", action="draft", tool="copilot"),

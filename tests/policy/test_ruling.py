@@ -435,7 +435,6 @@ KNOWN_SHORTFALLS = because(
             "elder/Can AI decide whether a family gets help?",
         ),
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (
-            "fenwick/Can I record a home visit with Magic Notes?",
             "garth/Can I draft a letter in Copilot with my work account?",
             "garth/Can I paste case notes into Gemini?",
             "garth/Can I use AI to rate risk?",
@@ -808,7 +807,6 @@ TRAP_UNSAFE_SHORTFALLS = because(
             "pilot-only",
         ),
         "UNSAFE a modal whose verb is no use of a tool gives leave (can see, can be dismissed, may be kept)": (
-            "you-may-be-tempted",
             "disciplinary",
         ),
     }
@@ -823,7 +821,6 @@ TRAP_SHORTFALLS = because(
             "pilot-only",
         ),
         "UNSAFE a modal whose verb is no use of a tool gives leave (can see, can be dismissed, may be kept)": (
-            "you-may-be-tempted",
             "disciplinary",
         ),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": ("faq-no-list",),
