@@ -59,12 +59,20 @@ class Speaking:
         """The concept or a narrower one: all of it. A wider one: as much as it tells (its rarity beside the"
         " other's)."""
         said = getattr(self._library.lexicon.concepts(passage.passage_id), unit.slot)
-        if any(unit.name in self._vocabulary.wider(unit.slot, name) for name in said):
+        if any(unit.name in self._vocabulary.wider(unit.slot, name) for name in said) or self._is_its_topic(
+            passage, unit
+        ):
             return 1.0
         wider = self._vocabulary.wider(unit.slot, unit.name) & said
         return (
             max((self._rarity_of(unit.slot, name) / unit.weight for name in wider), default=0.0) if unit.weight else 0.0
         )
+
+    def _is_its_topic(self, passage: Passage, unit: Unit) -> bool:
+        """Whether a passage is on the topic that the concept belongs to: one on deleting speaks to keeping."""
+        topics = self._library.lexicon.concepts(passage.passage_id).topic
+        concepts = (self._vocabulary.concepts.get(("topic", name)) for name in topics)
+        return any(one is not None and f"{unit.slot}:{unit.name}" in one.seen_in for one in concepts)
 
     def _word(self, passage: Passage, word: str) -> float:
         if word in self._library.lexicon.words(passage.passage_id) or word in self._titles[passage.source_id]:

@@ -75,7 +75,8 @@ def test_what_is_said_between_goes_with_the_next_question() -> None:
 def test_at_most_five_are_answered_and_the_rest_counted() -> None:
     found = parts(
         " ".join(
-            f"Can I use {name} for a letter?" for name in ("Otter", "Gemini", "Claude", "Grammarly", "Copilot", "Zibble", "ChatGPT")
+            f"Can I use {name} for a letter?"
+            for name in ("Otter", "Gemini", "Claude", "Grammarly", "Copilot", "Zibble", "ChatGPT")
         )
     )
     assert len(found.questions) == MOST
