@@ -103,7 +103,11 @@ def _questions(desk: "Desk", questions: Sequence["Question"]) -> None:
         _line(f"recall of {name}", part)
     _line(
         "allowed_with_conditions where depends is right",
-        rate(got == "allowed_with_conditions" for q, got in zip(questions, verdicts, strict=True) if q.verdict == "depends"),
+        rate(
+            got == "allowed_with_conditions"
+            for q, got in zip(questions, verdicts, strict=True)
+            if q.verdict == "depends"
+        ),
     )
 
 

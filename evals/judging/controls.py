@@ -14,7 +14,10 @@ _BY_THE_QUESTION = (
     (re.compile(r"\b(?:free|personal|own|public|claude|agency)\b", re.I), "not_allowed"),
     (re.compile(r"\b(?:decide|analysis|rating|score|photo|says no|refuses|conference)\b", re.I), "not_allowed"),
     (re.compile(r"\b(?:court|capacity|anonymised)\b", re.I), "depends"),
-    (re.compile(r"\b(?:copilot|magic notes|work (?:login|account)|council account)\b", re.I), "allowed_with_conditions"),
+    (
+        re.compile(r"\b(?:copilot|magic notes|work (?:login|account)|council account)\b", re.I),
+        "allowed_with_conditions",
+    ),
     (re.compile(r""), "depends"),
 )
 

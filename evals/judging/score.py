@@ -80,10 +80,7 @@ def pairs_that_differ(found: Sequence[Judged]) -> Rate:
 def recalls(expected: Sequence[str | None], given: Sequence[str | None]) -> Mapping[str, Rate]:
     """Of each expected verdict, how many were given."""
     both = list(zip(expected, given, strict=True))
-    return {
-        str(name): rate(got == name for right, got in both if right == name)
-        for name in dict.fromkeys(expected)
-    }
+    return {str(name): rate(got == name for right, got in both if right == name) for name in dict.fromkeys(expected)}
 
 
 def is_weaker(before: str | None, after: str | None) -> bool:

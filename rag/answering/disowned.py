@@ -20,8 +20,9 @@ _BY_HAND = any_of(
 _INSTEAD = any_of(r"\b(?:instead of|rather than)\b(?: \S+?){1,6}(?=[.,;?!]|\s(?:for|if|when|in|on|with|and|but)\b|$)")
 _LEFT_OUT = any_of(
     r"(?:,|\b(?:but|and|just|only)\b)\s*not(?: to)?(?: (?:the|any|their|his|her|my))?(?: \w+){1,3}",
-    r"\b(?:minus|except(?: for)?|excluding|leaving out|apart from|no|nothing (?:about|from|on))(?: (?:the|any|their"
-    r"|his|her))?(?: \w+){1,2}",
+    r"\b(?:minus|except(?: for)?|excluding|leaving out|apart from|no|(?:saying )?nothing (?:about|from|on))"
+    r"(?: (?:the|any|their"
+    r"|his|her|a|an))?(?: [\w'’]+){1,2}",
 )
 _WITHOUT = any_of(r"\bwithout(?: (?:the|any|their|his|her|using|putting in|including))*(?: \w+){1,2}")
 _THINGS = any_of(  # "the report" is a thing, not the doing of it
@@ -31,6 +32,8 @@ _THINGS = any_of(  # "the report" is a thing, not the doing of it
 )
 _VERBS = frozenset({"report", "record", "tell"})
 NAMES_OUT = Mention("data", "part_anonymised", 0, 0)
+NOBODYS = Mention("data", "public", 0, 0)  # "with no child's details": about nobody
+_ABOUT_PEOPLE = frozenset({"personal", "case_information", "case_notes", "official"})
 
 
 def meant(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -40,8 +43,9 @@ def meant(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     instead = _spans(text, _INSTEAD)
     things = _spans(text, _THINGS)
     kept: list[Mention] = []
-    names_out = False
+    names_out = nobody = False
     for one in mentions:
+        nobody = nobody or (one.slot == "data" and one.name in _ABOUT_PEOPLE and _within(one, left_out))
         if one.slot == "data" and one.name == "identifier" and _within(one, left_out):
             names_out = True
         elif not (
@@ -54,6 +58,8 @@ def meant(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             kept.append(one)
     if not any(one.slot in {"data", "action", "tool"} for one in kept):
         return list(mentions)  # nothing else was said: it is what the question is about
+    if nobody and not any(one.slot == "data" for one in kept):
+        return [*kept, NOBODYS]
     return [*kept, NAMES_OUT] if names_out else kept
 
 

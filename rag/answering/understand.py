@@ -23,7 +23,9 @@ from rag.policy.types import Case, Intent, Slots
 from rag.policy.vocabulary import ANY_TOOL, UNSTATED_DATA, Mention, Vocabulary, filled, slots_of, tokens
 
 _ASKERS = frozenset({"foster_carer", "student", "agency"})  # who does it, where that changes which rules apply
-_RECORDERS = frozenset({"scribe", "magic_notes", "minute", "meeting_bot", "teams"})
+_RECORDERS = frozenset(
+    {"scribe", "magic_notes", "minute", "meeting_bot", "teams", "zoom_ai", "webex_ai", "google_meet_ai"}
+)
 _PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity"})
 _AGES = {"child": frozenset({"adult", "lacks_capacity"}), "adult": frozenset({"child", "parent"})}
 _OWED = frozenset({"tell", "consent", "refuse", "check", "report", "approve", "note_down", "delete", "keep"})

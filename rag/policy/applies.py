@@ -101,6 +101,11 @@ def echoes(condition: Condition, case: Case) -> bool:
     return len(own & said - _LINKS) >= _ECHO
 
 
+def mentions_any(words_of: frozenset[str], case: Case) -> bool:
+    """Whether the question uses one of these words (dictionary forms)."""
+    return any(token.lemma in words_of for token in tokens(case.question))
+
+
 def unmet(condition: Condition, case: Case) -> bool:
     """Whether the case says that a condition is not met: leave "if everyone agrees" where somebody refuses."""
     actions = condition.named("action")

@@ -21,7 +21,7 @@ from rag.policy.scope import (
     take_apart,
     waits_for,
 )
-from rag.policy.subjects import asked_of, head, permits_by_modal, says_too_little, subject_slots
+from rag.policy.subjects import asked_of, head, narrowed_by, permits_by_modal, says_too_little, subject_slots
 from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
 from rag.policy.vocabulary import ANY_TOOL, Vocabulary, filled
 
@@ -184,6 +184,8 @@ def _polar_norm(place: _Place, question: Piece, answer: Piece, effect: Effect) -
         bare = _tidy(vocabulary.slots(lacking(question.text)[0]), frozenset())
         excepted = tuple(condition_of(said, vocabulary) for said in without)
         norm = replace(norm, slots=replace(bare, actor=norm.slots.actor), exceptions=norm.exceptions + excepted)
+    if effect is Effect.MUST_NOT:
+        norm = replace(norm, unread=narrowed_by(question.text, vocabulary))
     if effect is Effect.MUST_NOT and says_too_little(norm.slots, question.text, vocabulary):
         norm = replace(norm, effect=Effect.UNKNOWN)
     return _with_strings(norm, answer.text, vocabulary)
@@ -320,6 +322,7 @@ def _norms_of(place: _Place, pieces: Sequence[Piece], text: str, *, full: str = 
         head=own_verb,
         conditions=conditions,
         exceptions=exceptions,
+        unread=narrowed_by(main, vocabulary) if cue.effect in _FORBIDS else frozenset(),
     )
     return with_complement(norm, full or parts.main)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from rag.policy.applies import echoes
+from rag.policy.applies import echoes, mentions_any
 from rag.policy.overlay import Overlay
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
 from rag.policy.vocabulary import (
@@ -134,6 +134,8 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
         "data": lambda: _data(norm, case, vocabulary, permits=permits),
         "tool": lambda: _tool(norm, case, overlay, vocabulary, permits=permits),
     }
+    if norm.unread:
+        held["words"] = lambda: Reach.COVERS if mentions_any(norm.unread, case) else Reach.OVERLAPS
     if norm.effect is Effect.MUST_NOT and norm.conditions:
         held["condition"] = lambda: _circumstances(norm, case, vocabulary)
     opened: list[str] = []

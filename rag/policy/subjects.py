@@ -25,7 +25,9 @@ _UNREAD = 2
 _PLAIN_WORDS = words(
     """a all an and any anybody anyone as at be been business by can cannot council do ever everybody everyone for from
     in into is it may must never no nobody not of on or our shall should that the their they this to we will with work
-    you your authority department team staff at in way put purpose circumstance under neither nor nothing"""
+    you your authority department team staff at in way put purpose circumstance under neither nor nothing
+    also ever either same other another one two again only so than then there these those which who what when where
+    while before after over own such too very just more most much even if do not never cannot can't don't mustn't"""
 )
 _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _HEAD_WORDS = 5
@@ -107,13 +109,25 @@ def says_too_little(slots: Slots, main: str, vocabulary: Vocabulary) -> bool:
     """
     if slots.data or slots.account or slots.setting or slots.action - _WIDE or slots.tool - {ANY_TOOL}:
         return False
+    return len(_not_read(main, vocabulary)[0]) >= _UNREAD
+
+
+def narrowed_by(main: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words of a ban that the vocabulary can't read, where they are more than those it can.
+
+    "Do not leave a recording running in the car" is about something else than recording.
+    """
+    unread, read = _not_read(main, vocabulary)
+    return frozenset(unread) if len(unread) >= _UNREAD and len(unread) > read else frozenset()
+
+
+def _not_read(main: str, vocabulary: Vocabulary) -> tuple[list[str], int]:
+    """Words in no mention and of no everyday kind, and how many words are in mentions."""
     known = [(one.start, one.end) for one in vocabulary.mentions(main)]
-    unread = [
-        token
-        for token in tokens(main)
-        if token.lemma not in _PLAIN_WORDS and not any(start <= token.start < end for start, end in known)
-    ]
-    return len(unread) >= _UNREAD
+    words_of = tokens(main)
+    inside = [token for token in words_of if any(start <= token.start < end for start, end in known)]
+    outside = [token.lemma for token in words_of if token not in inside and token.lemma not in _PLAIN_WORDS]
+    return outside, len(inside)
 
 
 def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:

@@ -223,6 +223,7 @@ class Norm:
     exceptions: tuple[Condition, ...] = ()
     exception_spans: tuple[Span, ...] = ()
     lifts: frozenset[str] = frozenset()  # passages whose bans it lifts ("Nothing in Part 3 prevents …")
+    unread: frozenset[str] = frozenset()  # words that narrow it, where more of it was not read than was
 
     @property
     def passage_id(self) -> str:
