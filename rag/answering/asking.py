@@ -29,8 +29,8 @@ _CLAIM = any_of(
     r"(?:agreed|agrees|consented|consents|said yes)[^.,;?]*",
 )
 _PRODUCT = re.compile(
-    r"(?:\b(?i:use|using|into|in|on|with|through|try|via|called|app|ask|is)|\b(?:send|give|upload"
-    r"|paste)\b[^.?]{0,40}\bto)\s+"
+    r"(?:\b(?i:use|using|into|on|with|through|try|via|called|app|ask|is)"
+    r"|\b(?i:send|give|upload|paste|put|enter|type|copy)\b[^.?]{0,40}\b(?:to|in))\s+"
     r"((?:[A-Z][a-z]+|[A-Z]{2,})[A-Za-z0-9.]*(?:\s(?:AI|Notes|Scribe|GPT|App))?)"
 )
 _NOT_PRODUCTS = words(
@@ -51,7 +51,8 @@ _TO_THE_TOOL = any_of(
 _THAT = r"(?:it|this|that|these|them|those)"
 _SOMETHING = any_of(
     rf"\b(?:paste|put|upload|enter|type|copy|send|share|feed|stick|chuck|drop|submit)\s+{_THAT}\b",
-    rf"\b(?:translate|summari[sz]e|redact|draft|write|edit|proofread|reword|rewrite|shorten|describe|type up|write up)\s+{_THAT}\b",
+    rf"\b(?:translate|summari[sz]e|redact|draft|write|edit|proofread|reword|rewrite|shorten|describe)\s+{_THAT}\b",
+    rf"\b(?:type|write) up\s+{_THAT}\b",
     r"\bask\b[^?]{0,25}\babout (?:it|this|that|these|them|those)\b",
 )
 _PLACEHOLDER = re.compile(r"\[[\w -]+ removed\]")

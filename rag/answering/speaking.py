@@ -14,6 +14,7 @@ from rag.policy.types import SLOTS, Passage
 from rag.policy.vocabulary import Vocabulary, tokens
 
 _TOO_COMMON = frozenset({("tool", "ai"), ("action", "use"), ("action", "enter"), ("actor", "staff")})
+_RECORD = ("action", "record")  # beside a transcript, recording says no more than the transcript does
 _RAREST = 4.5  # nats: no word or concept counts for more than one that a passage in ninety has
 _NEARBY = 0.5  # what a word of the same section counts for, beside one of the passage itself
 _STEM = 5  # letters that two forms of a rare word share ("induct…")
@@ -39,6 +40,8 @@ class Speaking:
         """What a question is about, each with its rarity in nats."""
         slots = understood.case.slots
         named = [(slot, name) for slot in SLOTS for name in sorted(getattr(slots, slot))]
+        if "recording" in slots.data:
+            named = [one for one in named if one != _RECORD]
         named += [("actor", name) for name in sorted(understood.people - slots.actor)]
         concepts = [
             Unit(name, self._rarity_of(slot, name), slot) for slot, name in named if (slot, name) not in _TOO_COMMON
