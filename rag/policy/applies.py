@@ -30,6 +30,7 @@ _LINKS = words(
 )
 _LEAVE = frozenset({"approve", "consent", "decide"})
 _DOINGS = frozenset({"check", "tell", "note_down", "record", "report"})
+_NONE_OF = any_of(r"\b(?:no|not|nothing|never|none|without|free of|leave out|excluding)\b")
 _NOTHING_PERSONAL = frozenset({"public", "invented"})
 
 
@@ -75,12 +76,20 @@ def can_permit(norm: Norm) -> bool:
     return norm.source.level is Level.NATIONAL and bool(_READERS.search(norm.source.audience or ""))
 
 
-def shuts_out(norm: Norm, case: Case) -> bool:
+def shuts_out(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
     """Whether a permission's own terms exclude the case: one for invented examples doesn't reach a real family."""
     if any(_falls_under(exception, case) for exception in norm.exceptions):
         return True
     real = case.slots.data - _NOTHING_PERSONAL - {"anonymised"}
-    return bool(real) and any(condition.named("data") & _NOTHING_PERSONAL for condition in norm.conditions)
+    return bool(real) and any(_wants_other_data(condition, real, vocabulary) for condition in norm.conditions)
+
+
+def _wants_other_data(condition: Condition, real: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether leave is for nobody's data, or "as long as no … goes in", and the case's is somebody's or that."""
+    named = condition.named("data")
+    if named & (_NOTHING_PERSONAL | {"anonymised"}):
+        return True
+    return bool(_NONE_OF.search(condition.text)) and any(vocabulary.wider("data", name) & named for name in real)
 
 
 def is_met(condition: Condition, case: Case) -> bool:

@@ -185,7 +185,7 @@ def _polar_norm(place: _Place, question: Piece, answer: Piece, effect: Effect) -
         excepted = tuple(condition_of(said, vocabulary) for said in without)
         norm = replace(norm, slots=replace(bare, actor=norm.slots.actor), exceptions=norm.exceptions + excepted)
     if effect is Effect.MUST_NOT:
-        norm = replace(norm, unread=narrowed_by(question.text, vocabulary))
+        norm = replace(norm, unread=narrowed_by(question.text, Cue(effect, "", 0), vocabulary))
     if effect is Effect.MUST_NOT and says_too_little(norm.slots, question.text, vocabulary):
         norm = replace(norm, effect=Effect.UNKNOWN)
     return _with_strings(norm, answer.text, vocabulary)
@@ -322,7 +322,7 @@ def _norms_of(place: _Place, pieces: Sequence[Piece], text: str, *, full: str = 
         head=own_verb,
         conditions=conditions,
         exceptions=exceptions,
-        unread=narrowed_by(main, vocabulary) if cue.effect in _FORBIDS else frozenset(),
+        unread=narrowed_by(main, cue, vocabulary) if cue.effect in _FORBIDS else frozenset(),
     )
     return with_complement(norm, full or parts.main)
 

@@ -44,7 +44,7 @@ def _lifted(permits: Sequence[Meeting]) -> frozenset[str]:
 def _permits(weighing: Weighing) -> tuple[list[Meeting], list[Meeting]]:
     """Permissions that reach the case, and those that cover it but for a condition it says is not met."""
     found = [m for m in weighing.met if m.norm.effect is Effect.MAY and can_permit(m.norm)]
-    inside = [m for m in found if not shuts_out(m.norm, weighing.case)]
+    inside = [m for m in found if not shuts_out(m.norm, weighing.case, weighing.vocabulary)]
     denied = [m for m in inside if any(unmet(one, weighing.case) for one in m.norm.conditions)]
     return [m for m in inside if m not in denied], [m for m in denied if m.reach is Reach.COVERS]
 
@@ -61,7 +61,7 @@ def _allowed(weighing: Weighing, deciding: Sequence[Norm], limits: Sequence[Meet
 
 def _unsettled(weighing: Weighing, meetings: Sequence[Meeting]) -> Ruling:
     """No clause settles it: name what is open, with the clauses that come closest."""
-    near = [m for m in meetings if m.closeness]
+    near = [m for m in meetings if m.closeness > 1] or [m for m in meetings if m.closeness]
     on_tool = [m for m in weighing.met if m.norm.effect is Effect.MUST and weighing.names_tool(m.norm)]
     if not near and not on_tool:
         if not weighing.duties:

@@ -49,6 +49,7 @@ _KEYS = (
 )  # whose login, whose kit
 
 
+_RECORDED = frozenset({"recording", "case_notes", "minutes"})  # what recording makes
 _PEOPLE = frozenset({"setting:child", "setting:parent", "setting:adult", "setting:person"})
 _WITH_PEOPLE = _PEOPLE | {  # where the people a case is about are there
     "setting:home_visit",
@@ -196,7 +197,9 @@ def _plain_slot(norm: frozenset[str], case: frozenset[str]) -> Reach:
 def _actor(norm: Norm, case: Case) -> Reach:
     wanted = norm.slots.actor
     asker = case.slots.actor or frozenset({"staff"})
-    if groups := wanted & _OTHERS:  # "judges and their staff" is not about everybody's staff
+    groups = wanted & _OTHERS
+    if groups and not ("staff" in wanted and groups <= {"foster_carer", "student"}):
+        # "judges and their staff" is not about everybody's staff; staff who take in foster carers are the reader's
         return Reach.COVERS if groups & asker else Reach.DISJOINT
     if not wanted:
         foreign = asker - _ADDRESSED
@@ -243,6 +246,8 @@ def _is_explicit(name: str, vocabulary: Vocabulary) -> bool:
 
 def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> Reach:
     wanted, asked = norm.slots.data, case.slots.data
+    if "record" in norm.slots.action:
+        wanted = wanted - _RECORDED  # a ban on recording is not about notes that there are already
     if not wanted:
         return Reach.OVERLAPS if permits and _needs_naming(norm, case, vocabulary) else Reach.COVERS
     if not asked or asked == {UNSTATED_DATA}:

@@ -19,6 +19,10 @@ _OWNED = any_of(
     r"\b(?:ai|tools?|apps?|products?) (?:which|that)? ?(?:belongs?|belonging) to (?:an?|another|the) "
     r"(?:agency|partner|supplier)",
 )
+BUILT_IN = "built_in"
+_SOFTWARE = any_of(
+    r"\b(?:in|of|into|within|by) (?:[\w,-]+ ){0,6}(?:software|systems?|apps|applications|products|programs)\b"
+)
 COVERT = "covert_record"
 _WIDE = frozenset({"use", "enter"})
 _UNREAD = 2
@@ -26,7 +30,7 @@ _PLAIN_WORDS = words(
     """a all an and any anybody anyone as at be been business by can cannot council do ever everybody everyone for from
     in into is it may must never no nobody not of on or our shall should that the their they this to we will with work
     you your authority department team staff at in way put purpose circumstance under neither nor nothing
-    also ever either same other another one two again only so than then there these those which who what when where
+    let allow have has get give make take help also ever either same other another one two again only so than then there these those which who what when where
     while before after over own such too very just more most much even if do not never cannot can't don't mustn't"""
 )
 _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
@@ -44,6 +48,7 @@ _READER = any_of(r"\b(?:you|your|we|our|i|staff|everyone|everybody|anyone|anybod
 _GROUP = any_of(
     r"\b(?:officers?|teams?|users?|professionals?|workers?|group|pilot|assessors?|therapists?|chairs?|leads?|panels?)\s*$"
 )
+_WHAT_FOR = any_of(r"\b(?:what|where|how|why|which|who|that|whether)\b")
 _RELATES = any_of(r"\b(?:whether|that|who|which|if)\b")
 # Where the noun a rule is about ends: "an officer | of adults' services", "every passage | produced by".
 _NOUN_ENDS = any_of(
@@ -77,6 +82,8 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     """Slots of a main clause, its actor the grammatical subject and its actions those of its own verb."""
     said = _NO.sub("", main) if cue.effect is Effect.MUST_NOT else main  # "No case notes may": about case notes
     slots = vocabulary.slots(said)
+    if BUILT_IN in slots.tool:  # "AI features in meeting and email software" is not about emails
+        slots = replace(vocabulary.slots(_SOFTWARE.sub("", said)), tool=slots.tool)
     if slots.tool <= {ANY_TOOL} and _OWNED.search(main):
         slots = replace(slots, tool=frozenset({OTHER_TOOL}))
     if cue.effect not in RULES:
@@ -112,12 +119,14 @@ def says_too_little(slots: Slots, main: str, vocabulary: Vocabulary) -> bool:
     return len(_not_read(main, vocabulary)[0]) >= _UNREAD
 
 
-def narrowed_by(main: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """The words of a ban that the vocabulary can't read, where they are more than those it can.
+def narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words after a ban's modal that the vocabulary can't read, where they are more than those of it that it can.
 
-    "Do not leave a recording running in the car" is about something else than recording.
+    "Do not leave a recording running in the car" is about something else than recording. What stands before the modal
+    is what is barred: a list there ("photographs, drawings and floor plans must not …") narrows nothing.
     """
-    unread, read = _not_read(main, vocabulary)
+    read = _not_read(main, vocabulary)[1]
+    unread = _not_read(_WHAT_FOR.split(main[cue.at + len(cue.words) :], maxsplit=1)[0], vocabulary)[0]
     return frozenset(unread) if len(unread) >= _UNREAD and len(unread) > read else frozenset()
 
 
@@ -131,11 +140,13 @@ def _not_read(main: str, vocabulary: Vocabulary) -> tuple[list[str], int]:
 
 
 def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
-    """The actions of a rule's own verb: in the words just after the modal, or in an order's first words."""
+    """The actions of a rule's own verb: named just after the modal, or in an order's first words."""
     starts_with_verb = cue.effect in RULES and not _MODAL.search(cue.words) and not permits_by_modal(cue)
     start = cue.at if starts_with_verb else cue.at + len(cue.words)
     said = _RELATES.split(main[start:], maxsplit=1)[0].strip(" ,;")
-    return vocabulary.slots(" ".join(said.split()[:_HEAD_WORDS])).action
+    first = tokens(said)[:_HEAD_WORDS]
+    near = first[-1].end if first else 0
+    return frozenset(one.name for one in vocabulary.mentions(said) if one.slot == "action" and one.start < near)
 
 
 def _actor(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:

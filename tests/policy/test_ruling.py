@@ -435,10 +435,7 @@ KNOWN_SHORTFALLS = because(
             "elder/Can AI decide whether a family gets help?",
         ),
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (
-            "fenwick/Can I draft a letter in Copilot?",
-            "fenwick/Can I put case notes into ChatGPT?",
             "fenwick/Can I record a home visit with Magic Notes?",
-            "fenwick/Can I use AI to score risk?",
             "garth/Can I draft a letter in Copilot with my work account?",
             "garth/Can I paste case notes into Gemini?",
             "garth/Can I use AI to rate risk?",
@@ -472,10 +469,6 @@ DECIDING_SHORTFALLS = because(
             "elder/Can AI decide whether a family gets help?",
         ),
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (
-            "fenwick/Can I draft a letter in Copilot?",
-            "fenwick/Can I put case notes into ChatGPT?",
-            "fenwick/Can I record a home visit with Magic Notes?",
-            "fenwick/Can I use AI to score risk?",
             "garth/Can I draft a letter in Copilot with my work account?",
             "garth/Can I paste case notes into Gemini?",
             "garth/Can I use AI to rate risk?",
@@ -838,7 +831,6 @@ TRAP_SHORTFALLS = because(
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (
             "not-ok",
             "cross",
-            "table-no",
         ),
         "one sentence, two rules: the part after 'but' is read into the first": (),
     }
