@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from rag.policy.patterns import any_of, words
-from rag.policy.types import SLOTS, Case, Condition, Effect, Force, Level, Norm, Source, Status
+from rag.policy.types import SLOTS, Case, Condition, Effect, Force, Intent, Level, Norm, Source, Status
 from rag.policy.vocabulary import Vocabulary, tokens
 
 _BINDS = frozenset({Force.LAW, Force.BINDING_STANDARD, Force.GUIDANCE})
@@ -30,13 +30,23 @@ _LINKS = words(
 )
 _LEAVE = frozenset({"approve", "consent", "decide"})
 _DOINGS = frozenset({"check", "tell", "note_down", "record", "report"})
+_SLIPS = frozenset({"incident", "breach"})
 _NONE_OF = any_of(r"\b(?:no|not|nothing|never|none|without|free of|leave out|excluding)\b")
 _NOTHING_PERSONAL = frozenset({"public", "invented"})
 
 
 def applicable(case: Case, norms: Sequence[Norm]) -> list[Norm]:
     """Norms that can bear on the reader: in force there, of their employer or nobody's, and about something."""
-    return [norm for norm in norms if reaches_reader(norm.source, case) and weighs(norm) and _is_material(norm)]
+    return [
+        norm
+        for norm in norms
+        if reaches_reader(norm.source, case) and weighs(norm) and _is_material(norm) and fits_topic(norm, case)
+    ]
+
+
+def fits_topic(norm: Norm, case: Case) -> bool:
+    """What to do after something went wrong says nothing of what to do every day."""
+    return not norm.slots.topic & _SLIPS or bool(case.slots.topic & _SLIPS) or case.intent is Intent.WHAT_NOW
 
 
 def reaches_reader(source: Source, case: Case) -> bool:

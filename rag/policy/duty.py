@@ -35,7 +35,7 @@ def duty(weighing: Weighing) -> Ruling:
     owed = owed_in(case)
     bare = replace(case, slots=replace(case.slots, action=frozenset()))
     met = [m for m in (meet(n, bare, weighing.overlay, weighing.vocabulary) for n in weighing.norms) if m.reach]
-    near = [m for m in met if _concerns(m, case, owed) and _fits_topic(m.norm, case)]
+    near = [m for m in met if _concerns(m, case, owed)]
     ordered = [m for m in near if m.norm.effect in {*DUTIES, Effect.INFO, Effect.MUST_NOT} and _orders(m.norm, owed)]
     hinges = [m for m in near if _hinges(m.norm, owed) and "setting" not in m.open_slots]
     released = [m for m in ordered if m.norm.effect is Effect.INFO and m.norm.cue]
@@ -68,12 +68,6 @@ def _concerns(meeting: Meeting, case: Case, owed: frozenset[str]) -> bool:
     about = meeting.norm.slots.action | frozenset().union(*(c.named("action") for c in meeting.norm.conditions))
     others = about - {name.removeprefix("action:") for name in owed} - {"use", "enter"} - _OWED
     return bool(meeting.closeness) or not others or not doing or bool(others & doing)
-
-
-def _fits_topic(norm: Norm, case: Case) -> bool:
-    """What to do after something went wrong says nothing of what to do every day."""
-    slips = {"incident", "breach"}
-    return not norm.slots.topic & slips or bool(case.slots.topic & slips)
 
 
 def _opposes(norm: Norm, owed: frozenset[str]) -> bool:

@@ -366,9 +366,10 @@ def _tidy(slots: Slots, verb: frozenset[str]) -> Slots:
 def _from_heading(slots: Slots, heading: str, vocabulary: Vocabulary) -> Slots:
     """A clause that names no tool, data or setting is about its heading's, where the heading is about one thing."""
     found = vocabulary.slots(heading)
+    several = bool(_SEVERAL.search(heading))
     return replace(
         slots,
         tool=slots.tool or (found.tool - {ANY_TOOL}),
-        setting=slots.setting or (frozenset() if _SEVERAL.search(heading) else found.setting & _GATES),
-        topic=slots.topic | found.topic,
+        setting=slots.setting or (frozenset() if several else found.setting & _GATES),
+        topic=slots.topic | (found.topic - {"incident", "breach"} if several else found.topic),
     )

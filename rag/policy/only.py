@@ -14,7 +14,7 @@ _ONLY = any_of(
 )
 _ONLY_ACCOUNT = any_of(r"\bonly\s+(?:the |your |a |an |with )*(?:\w+ ){0,2}(?:accounts?|logins?|licences?|versions?)\b")
 _ONLY_APPROVED = any_of(
-    r"\bonly\b[^.;]{0,60}\b(?:is|are) (?:approved|authorised|permitted|allowed|licensed)\b",
+    r"\bonly\b[^;]{0,70}\b(?:is|are) (?:approved|authorised|permitted|allowed|licensed)\b",
     r"\b(?:is|are) (?:the|our) only\b",
 )
 _ONLY_FOR = any_of(

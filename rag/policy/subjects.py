@@ -16,6 +16,7 @@ _OWNED = any_of(
     r"\b(?:agenc(?:y|ies)|partners?|partner (?:body|bodies)|suppliers?|schools?|trusts?|hospitals?|providers?"
     r"|another (?:council|organisation|authority)|other (?:councils?|organisations?|authorities))['’]?s?['’]?\s+"
     r"(?:own\s+)?(?:ai|tools?|apps?|products?|systems?)\b",
+    r"\b(?:ai|tools?|apps?|products?) (?:which|that) (?:another|other|an? (?:partner|agency|neighbouring))\b",
     r"\b(?:ai|tools?|apps?|products?) (?:which|that)? ?(?:belongs?|belonging) to (?:an?|another|the) "
     r"(?:agency|partner|supplier)",
 )
