@@ -29,16 +29,17 @@ _CLAIM = any_of(
     r"(?:agreed|agrees|consented|consents|said yes)[^.,;?]*",
 )
 _PRODUCT = re.compile(
-    r"(?:\b(?i:use|using|into|in|on|with|through|try|via|called|app|ask|is)|\b(?:send|give|upload"
-    r"|paste)\b[^.?]{0,40}\bto)\s+"
+    r"(?:\b(?i:use|using|into|on|with|through|try|via|called|app|ask|is)"
+    r"|\b(?i:send|give|upload|paste|put|enter|type|copy)\b[^.?]{0,40}\b(?:to|in))\s+"
     r"((?:[A-Z][a-z]+|[A-Z]{2,})[A-Za-z0-9.]*(?:\s(?:AI|Notes|Scribe|GPT|App))?)"
 )
 _NOT_PRODUCTS = words(
-    """I AI IT The A An My Our England Scotland Wales Ireland Northern Monday Tuesday Wednesday Thursday Friday"
-    " Saturday
-    Sunday Teams Word Excel Outlook Zoom Mosaic Liquidlogic LCS Eclipse English NHS NI ICO DPIA DPO FOI SAR Ofsted UK
-    GDPR Roma Welsh Leeds London Manchester Birmingham January February March April May June July August September
-    October November December"""
+    """I AI IT The A An My Our England Scotland Wales Ireland Northern Monday Tuesday Wednesday Thursday Friday
+    Saturday Sunday Teams Word Excel Outlook Zoom Mosaic Liquidlogic LCS Eclipse English NHS NI ICO DPIA DPO FOI SAR
+    Ofsted UK GDPR Roma Welsh Leeds London Manchester Birmingham January February March April May June July August
+    September October November December Albanian Arabic Bengali Bulgarian Cantonese Chinese Czech Dari Farsi French
+    German Gujarati Hindi Hungarian Italian Kurdish Lithuanian Makaton Mandarin Pashto Polish Portuguese Punjabi
+    Romanian Russian Slovak Somali Spanish Swahili Tamil Tigrinya Turkish Twi Ukrainian Urdu Vietnamese Yoruba"""
 )
 _TO_THE_TOOL = any_of(
     r"\b(?:(?:pls|plz|please)\s+)?(?:(?:can|could|will) (?:you|u)\s+)?(?<!to )(?<!must )(?<!they )(?<!should )tell"
@@ -50,6 +51,8 @@ _TO_THE_TOOL = any_of(
 _THAT = r"(?:it|this|that|these|them|those)"
 _SOMETHING = any_of(
     rf"\b(?:paste|put|upload|enter|type|copy|send|share|feed|stick|chuck|drop|submit)\s+{_THAT}\b",
+    rf"\b(?:translate|summari[sz]e|redact|draft|write|edit|proofread|reword|rewrite|shorten|describe)\s+{_THAT}\b",
+    rf"\b(?:type|write) up\s+{_THAT}\b",
     rf"\b(?:translate|summari[sz]e|redact|reword|rewrite|shorten|describe|type up|write up)\s+{_THAT}\b",
     r"\b(?:paste|put|upload|enter|copy|feed|run|send|share)\s+(?:his|her|their|someone['’]s|somebody['’]s)\s+\w+",
     r"\bask\b[^?]{0,25}\babout (?:it|this|that|these|them|those)\b",

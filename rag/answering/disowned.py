@@ -18,12 +18,12 @@ _BY_HAND = any_of(
     rf" not) {_REST}",
 )
 _INSTEAD = any_of(r"\b(?:instead of|rather than)\b(?: \S+?){1,6}(?=[.,;?!]|\s(?:for|if|when|in|on|with|and|but)\b|$)")
-_LEFT_OUT = any_of(
+_TURNED_DOWN = any_of(
     r"(?:,|\b(?:but|and|just|only)\b)\s*not(?: to)?(?: (?:the|any|their|his|her|my))?(?: \w+){1,3}",
-    r"\b(?:minus|except(?: for)?|excluding|leaving out|apart from|no|(?:saying )?nothing (?:about|from|on))"
-    r"(?: (?:the|any|their"
-    r"|his|her|a|an))?(?: [\w'’]+){1,2}",
+    r"\b(?:minus|except(?: for)?|excluding|leaving out|apart from)"
+    r"(?: (?:the|any|their|his|her|a|an))?(?: [\w'’]+){1,2}",
 )
+_NONE_OF_IT = any_of(r"\b(?:no|nothing (?:about|from|on))(?: (?:the|any|their|his|her|a|an))?(?: [\w'’]+){1,2}")
 _WITHOUT = any_of(r"\bwithout(?: (?:the|any|their|his|her|using|putting in|including))*(?: \w+){1,2}")
 _THINGS = any_of(  # "the report" is a thing, not the doing of it
     r"\b(?:the|a|an|my|his|her|this|that|their|our|each|every|court|\w+['’]s|experts?) (?:\w+ )?reports?\b",
@@ -34,36 +34,45 @@ _VERBS = frozenset({"report", "record", "tell"})
 NAMES_OUT = Mention("data", "part_anonymised", 0, 0)
 NOBODYS = Mention("data", "public", 0, 0)  # "with no child's details": about nobody
 _ABOUT_PEOPLE = frozenset({"personal", "case_information", "case_notes", "official"})
+_SAYS_SO = frozenset({"public", "invented", "anonymised", "part_anonymised"})  # "no names" is itself what is said
 
 
 def meant(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions that the asker means to do or put in. Identifiers left out leave the rest part-anonymised."""
-    undone = _spans(text, _BY_HAND)
-    left_out = _spans(text, _LEFT_OUT, _WITHOUT)
-    instead = _spans(text, _INSTEAD)
-    things = _spans(text, _THINGS)
-    kept: list[Mention] = []
-    names_out = nobody = False
-    for one in mentions:
-        nobody = nobody or (one.slot == "data" and one.name in _ABOUT_PEOPLE and _within(one, left_out))
-        if one.slot == "data" and one.name == "identifier" and _within(one, left_out):
-            names_out = True
-        elif not (
-            (one.slot in _DOING and _within(one, undone))
-            or (one.slot == "data" and one.name not in _SAYS_SO and _within(one, left_out))
-            or (one.slot == "action" and _within(one, _spans(text, _LEFT_OUT)))
-            or _within(one, instead)
-            or (one.slot == "action" and one.name in _VERBS and _within(one, things))
-        ):
-            kept.append(one)
+    """The mentions that the asker means to do or put in.
+
+    Identifiers left out leave the rest part-anonymised. Only "no …" and "nothing about …" say that what goes in is
+    about nobody: with "not the case notes" something else goes in, and is unknown.
+    """
+    left_out = _left_out(text, mentions)
+    undone = _undone(text, mentions)
+    kept = [one for one in mentions if one not in left_out and one not in undone]
     if not any(one.slot in {"data", "action", "tool"} for one in kept):
         return list(mentions)  # nothing else was said: it is what the question is about
-    if nobody and not any(one.slot == "data" for one in kept):
+    none_of_it = _spans(text, _NONE_OF_IT)
+    nobodys = any(one.name in _ABOUT_PEOPLE and _within(one, none_of_it) for one in left_out)
+    if nobodys and not any(one.slot == "data" for one in kept):
         return [*kept, NOBODYS]
-    return [*kept, NAMES_OUT] if names_out else kept
+    return [*kept, NAMES_OUT] if any(one.name == "identifier" for one in left_out) else kept
 
 
-_SAYS_SO = frozenset({"public", "invented", "anonymised", "part_anonymised"})  # "no names" is itself what is said
+def _left_out(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Data that does not go in."""
+    spans = _spans(text, _TURNED_DOWN, _NONE_OF_IT, _WITHOUT)
+    return [one for one in mentions if one.slot == "data" and one.name not in _SAYS_SO and _within(one, spans)]
+
+
+def _undone(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """What is done by hand, turned down or set aside; and verbs that are things here, or said to the tool."""
+    by_hand, instead, things = _spans(text, _BY_HAND), _spans(text, _INSTEAD), _spans(text, _THINGS)
+    turned_down = _spans(text, _TURNED_DOWN, _NONE_OF_IT)
+    return [
+        one
+        for one in mentions
+        if (one.slot in _DOING and _within(one, by_hand))
+        or (one.slot == "action" and _within(one, turned_down))
+        or (one.slot == "action" and one.name in _VERBS and _within(one, things))
+        or _within(one, instead)
+    ]
 
 
 def _spans(text: str, *patterns: re.Pattern[str]) -> list[tuple[int, int]]:

@@ -43,16 +43,14 @@ _UK_WIDE = frozenset({None, "uk", ""})
 _LEVELS = {Level.EMPLOYER: 0, Level.NATIONAL: 1, Level.PROFESSIONAL: 2}
 _COUNT = r"(?:(?!365\b)\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _TIME = rf"\b(?:{_COUNT}|an?|each|every)(?: \w+)? (?:minutes?|hours?|days?|weeks?|months?|years?|term|quarter)\b"
+_AT_ONCE = r"\b(?:immediately|straight away|at once|same day|without delay|by the end of|as soon as|no later than)\b"
 _KINDS = (
     (any_of(r"\bhow (?:many|much)\b(?! (?:does|do|is|are|can|should))"), any_of(rf"\b{_COUNT}\b", r"per ?cent|%")),
     (any_of(r"\bwhen (?:will|did|is|are|was)\b"), any_of(_TIME, r"\b20\d\d\b")),
+    (any_of(r"\bhow (?:long|soon|often|quickly)\b"), any_of(_TIME, _AT_ONCE, r"\b20\d\d\b")),
     (
-        any_of(r"\bhow (?:long|soon|often|quickly)\b", r"^\W*when (?:do|does|must|should)\b"),
-        any_of(
-            _TIME,
-            r"\b(?:before|after|until|once|when|immediately|straight away|at once|at least|same day|without delay)\b",
-            r"\b(?:by the end of|as soon as|no later than|20\d\d)\b",
-        ),
+        any_of(r"^\W*when (?:do|does|must|should)\b"),
+        any_of(_TIME, _AT_ONCE, r"\b(?:before|after|until|once|when|at least|20\d\d)\b"),
     ),
 )
 _DECISIVE = frozenset({"cost", "environment", "copyright"})  # a rule on the action says nothing about these

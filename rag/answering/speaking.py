@@ -14,6 +14,7 @@ from rag.policy.types import SLOTS, Passage
 from rag.policy.vocabulary import Vocabulary, tokens
 
 _TOO_COMMON = frozenset({("tool", "ai"), ("action", "use"), ("action", "enter"), ("actor", "staff")})
+_RECORD = ("action", "record")  # beside a transcript, recording says no more than the transcript does
 _RAREST = 4.5  # nats: no word or concept counts for more than one that a passage in ninety has
 _NEARBY = 0.5  # what a word of the same section counts for, beside one of the passage itself
 _STEM = 5  # letters that two forms of a rare word share ("induct…")
@@ -39,6 +40,8 @@ class Speaking:
         """What a question is about, each with its rarity in nats."""
         slots = understood.case.slots
         named = [(slot, name) for slot in SLOTS for name in sorted(getattr(slots, slot))]
+        if "recording" in slots.data:
+            named = [one for one in named if one != _RECORD]
         named += [("actor", name) for name in sorted(understood.people - slots.actor)]
         concepts = [
             Unit(name, self._rarity_of(slot, name), slot) for slot, name in named if (slot, name) not in _TOO_COMMON
@@ -59,12 +62,20 @@ class Speaking:
         """The concept or a narrower one: all of it. A wider one: as much as it tells (its rarity beside the"
         " other's)."""
         said = getattr(self._library.lexicon.concepts(passage.passage_id), unit.slot)
-        if any(unit.name in self._vocabulary.wider(unit.slot, name) for name in said):
+        if any(unit.name in self._vocabulary.wider(unit.slot, name) for name in said) or self._is_its_topic(
+            passage, unit
+        ):
             return 1.0
         wider = self._vocabulary.wider(unit.slot, unit.name) & said
         return (
             max((self._rarity_of(unit.slot, name) / unit.weight for name in wider), default=0.0) if unit.weight else 0.0
         )
+
+    def _is_its_topic(self, passage: Passage, unit: Unit) -> bool:
+        """Whether a passage is on the topic that the concept belongs to: one on deleting speaks to keeping."""
+        topics = self._library.lexicon.concepts(passage.passage_id).topic
+        concepts = (self._vocabulary.concepts.get(("topic", name)) for name in topics)
+        return any(one is not None and f"{unit.slot}:{unit.name}" in one.seen_in for one in concepts)
 
     def _word(self, passage: Passage, word: str) -> float:
         if word in self._library.lexicon.words(passage.passage_id) or word in self._titles[passage.source_id]:

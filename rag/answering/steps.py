@@ -122,12 +122,12 @@ def _understand(asked: Asked, turn: Turn) -> Asked:
 
 def _search(asked: Asked, turn: Turn) -> Asked:
     employer = _employer(turn)
-    query = " ".join((*asked.before[-1:], asked.question))
+    query = asked.understood.query if asked.understood else asked.question
     return replace(asked, hits=tuple(turn.library.search(query, _POOL, [employer] if employer else [])))
 
 
 def _rule(asked: Asked, turn: Turn) -> Asked:
-    case = asked.understood.case if asked.understood else None
+    case = (asked.understood.explains or asked.understood.case) if asked.understood else None
     if case is None or not _wants_ruling(case):
         return asked
     rank = {hit.passage.passage_id: hit.rank for hit in asked.hits}
@@ -146,7 +146,8 @@ def _norms_for(asked: Asked, library: Library) -> Sequence[Norm]:
 
 
 def _wants_ruling(case: Case) -> bool:
-    material = case.slots.action or case.slots.data or case.slots.tool
+    slots = case.slots
+    material = slots.action or slots.data or slots.tool or slots.account or slots.topic
     return case.intent in _RULED and bool(material)
 
 
@@ -161,7 +162,8 @@ def _write(asked: Asked, turn: Turn) -> Asked:
             accountable=open_questions.accountable(library, understood.case, vocabulary()),
             decides=open_questions.decides(library, understood.case.employer),
         )
-        return replace(asked, written=tuple(written))
+        shown = Ruling(None) if understood.explains else asked.ruling  # its clauses again; the verdict was given before
+        return replace(asked, written=tuple(written), ruling=shown)
     written = open_questions.answer(understood, asked.hits, library, vocabulary())
     return replace(asked, ruling=Ruling(None), written=tuple(written))
 

@@ -29,6 +29,7 @@ _RECORDERS = frozenset(
 _PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity"})
 _AGES = {"child": frozenset({"adult", "lacks_capacity"}), "adult": frozenset({"child", "parent"})}
 _OWED = frozenset({"tell", "consent", "refuse", "check", "report", "approve", "note_down", "delete", "keep"})
+_ANSWERS = frozenset({"consent", "refuse"})
 _NATIONS = {
     "scotland": any_of(r"\b(?:scotland|scottish|sssc)\b"),
     "wales": any_of(r"\b(?:wales|(?<!into )(?<!in )(?<!from )(?<!to )welsh(?! (?:language|translation|speak)))\b"),
@@ -60,7 +61,8 @@ class Understood:
     """A question's case, whether it is (or could be) about using AI at work, and whether there is enough to go on.
 
     ``terms`` are its words that the vocabulary does not know, and ``people`` those it names: an answer must speak to
-    these too. ``could_be``: it names something a rule can be about, though not AI.
+    these too. ``could_be``: it names something a rule can be about, though not AI. ``query``: the question with those
+    it leans on, to search by. ``explains``: it asks why, or where from, of an answer that had a verdict: that case.
     """
 
     case: Case
@@ -70,6 +72,8 @@ class Understood:
     terms: tuple[str, ...]
     people: frozenset[str] = frozenset()
     could_be: bool = True
+    query: str = ""
+    explains: Case | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class _Read:
     terms: tuple[str, ...]
     people: frozenset[str]
     about_ai: bool
+    query: str
+    explains: Intent | None = None
 
 
 def understand(
@@ -113,10 +119,12 @@ def understand(
         case=case,
         in_scope=read.about_ai or _could_be_in_scope(read.slots),
         is_about_ai=read.about_ai,
-        too_bare=_too_bare(question, read),
+        too_bare=_too_bare(read),
         terms=read.terms,
         people=read.people,
         could_be=bool(read.slots.all() or read.people),
+        query=read.query,
+        explains=replace(case, intent=read.explains) if read.explains else None,
     )
 
 
@@ -143,7 +151,16 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     if found is Intent.DUTY:
         own = replace(own, action=_main_clause(text, mentions) or own.action)
     about_ai = vocabulary.has_scope(mentions) or bool(own.tool) or bool(earlier and earlier.about_ai)
-    return _Read(_complete(own), found, terms, own.actor, about_ai)
+    query = f"{earlier.query} {text}" if earlier else text
+    terms = (*earlier.terms, *terms) if earlier else terms
+    return _Read(_complete(own), found, terms, own.actor, about_ai, query, _explained(text, found, earlier))
+
+
+def _explained(question: str, intent: Intent, earlier: _Read | None) -> Intent | None:
+    """What was asked before, when a follow-up asks no more than why, or where that came from."""
+    if earlier is None or not (wants_sources(question) or intent is Intent.WHY):
+        return None
+    return earlier.explains or (earlier.intent if earlier.intent in {Intent.PERMISSION, Intent.DUTY} else None)
 
 
 def _own_slots(text: str, mentions: Sequence[Mention]) -> Slots:
@@ -208,7 +225,9 @@ def _complete(slots: Slots) -> Slots:
     """Say what a question takes for granted: working on data with a tool means putting it in."""
     action = slots.action - {"use"}
     tool = slots.tool - {ANY_TOOL} or slots.tool
-    if not action and tool & _RECORDERS:
+    if action and action <= _ANSWERS and "recording" in slots.data:
+        action |= {"record"}  # what is agreed to or refused
+    elif not action and tool & _RECORDERS:
         action = frozenset({"record"})
     elif not action and slots.data and tool:
         action = frozenset({"enter"})
@@ -240,11 +259,11 @@ def _could_be_in_scope(slots: Slots) -> bool:
     return bool(slots.topic) or sum(1 for names in about if names) >= 2
 
 
-def _too_bare(question: str, read: _Read) -> bool:
+def _too_bare(read: _Read) -> bool:
     slots = read.slots
-    if not (slots.data or slots.tool or slots.action - {"use"} or slots.topic):
+    if not (slots.data or slots.tool or slots.action - {"use"} or slots.topic or slots.account):
         return not read.terms
-    return len(question.split()) <= 2 and read.intent is Intent.WHAT
+    return len(read.query.split()) <= 2 and read.intent is Intent.WHAT
 
 
 def _terms(question: str, mentions: Sequence[Mention]) -> tuple[str, ...]:

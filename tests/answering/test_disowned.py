@@ -53,3 +53,9 @@ def test_names_left_out_leave_the_rest_part_anonymised(text: str) -> None:
 )
 def test_what_is_asked_about_stays(text: str, slot: str, name: str) -> None:
     assert name in named(text, slot)
+
+
+def test_only_no_and_nothing_say_that_it_is_about_nobody() -> None:
+    """With "not the case notes" something does go in, and nobody has said what."""
+    assert named("can I ask ChatGPT for ideas, no case information", "data") == {"public"}
+    assert named("can I draft it in ChatGPT, just not the case notes", "data") == set()

@@ -93,7 +93,7 @@ def test_a_follow_up_fills_what_it_leaves_out() -> None:
     found = case("And on my own phone?", PASTE)
     assert found.slots.tool == {"chatgpt"}
     assert found.slots.data == case(PASTE).slots.data
-    assert found.slots.account == {"personal"}
+    assert found.slots.account == {"own_device"}
     assert found.intent is Intent.PERMISSION
 
 
@@ -221,7 +221,7 @@ def test_what_is_missing_is_looked_for_turn_by_turn() -> None:
     found = case("and on my own phone?", PASTE, "what about Copilot?", "ok thanks")
     assert found.slots.tool == {"copilot"}
     assert found.slots.data == case(PASTE).slots.data
-    assert found.slots.account == {"personal"}
+    assert found.slots.account == {"own_device"}
 
 
 def test_a_whole_question_ends_the_search_back() -> None:
@@ -259,3 +259,14 @@ def test_a_duty_is_about_its_main_clause() -> None:
 def test_telling_a_tool_and_writing_a_report_are_no_duties() -> None:
     assert "report" not in case("Do they have to tell me if AI wrote the report?").slots.action
     assert "tell" in case("Do they have to tell me if AI wrote the report?").slots.action
+
+
+def test_why_and_where_from_are_about_the_last_ruling() -> None:
+    found = read("says who?", RECORD, "but he's 7")
+    assert found.case.intent is Intent.WHAT
+    assert found.explains is not None
+    assert found.explains.intent is Intent.PERMISSION
+    assert found.explains.slots.setting >= {"child"}
+    assert not found.too_bare
+    assert read("why tho", "Who approves tools?").explains is None
+    assert "Magic Notes" in found.query

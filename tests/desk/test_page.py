@@ -231,6 +231,19 @@ def test_an_example_asks_itself(size: tuple[int, int], visit: Visit) -> None:
     expect(card.get_by_role("heading", name="What to do, and whom to ask")).to_be_visible()
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_too_little_to_go_on_is_helped_along_by_tapping(size: tuple[int, int], visit: Visit) -> None:
+    visitor = visit(size)
+    visitor.ask("Gemini")
+    choices = visitor.page.locator("#choices button")
+    expect(choices).to_have_count(4)
+    chosen = choices.nth(0).inner_text()
+    choices.nth(0).click()
+    expect(visitor.page.locator(".af-asked").nth(1)).to_contain_text(chosen)
+    expect(visitor.articles).to_have_count(2)
+    expect(choices.nth(0)).to_be_hidden()
+
+
 def test_start_again_clears_the_page_and_what_went_before(visit: Visit) -> None:
     visitor = visit()
     visitor.ask(QUESTION)

@@ -26,6 +26,7 @@ from rag.policy.types import (
     Intent,
     Level,
     Outcome,
+    Part,
     Relation,
     RelationKind,
     Role,
@@ -383,3 +384,34 @@ def test_copied_text_says_how_employer_and_national_guidance_stand() -> None:
         relation=Relation(RelationKind.CONFLICTS),
     )
     assert labels.RELATIONS[RelationKind.CONFLICTS] in render.plain_text(answer)
+
+
+def two_parts() -> Answer:
+    first, other = make_cited("You must not paste case notes."), make_cited("You may ask.", passage_id="policy#2")
+    parts = (
+        Part("Can I paste it?", Outcome.ANSWERED, Verdict.NOT_ALLOWED, (0,)),
+        Part("May I <b>ask</b>?", Outcome.ANSWERED, Verdict.ALLOWED, (1,)),
+        Part("And the weather?", Outcome.OUT_OF_SCOPE, None),
+    )
+    return make_answer(make_statement(first), make_statement(other), cited=[first, other], parts=parts)
+
+
+def test_each_part_is_shown_with_its_own_verdict_and_rules() -> None:
+    page = read_html(render.answer_card(two_parts()))
+    only_ours(page)
+    shown = page.all("section", "af-part")
+    assert [part.one("p", "af-verdict").words for part in shown] == [
+        "✕ Not allowed",
+        "✓ Allowed",
+        "↩ Not something this tool answers",
+    ]
+    assert shown[1].one("h3").words == "2. May I <b>ask</b>?"
+    assert [len(part.all("div", "af-said")) for part in shown] == [1, 1, 0]
+    assert page.all("div", "af-sides") == []
+    assert "2. May I <b>ask</b>? Allowed." in render.plain_text(two_parts())
+
+
+def test_one_question_has_no_parts_to_tell_apart() -> None:
+    answer = replace(two_parts(), parts=two_parts().parts[:1])
+    assert read_html(render.answer_card(answer)).all("section", "af-part") == []
+    assert render.parts_of(answer) == ()

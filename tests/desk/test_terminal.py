@@ -14,6 +14,7 @@ from rag.policy.types import (
     Intent,
     Norm,
     Outcome,
+    Part,
     Passage,
     Relation,
     RelationKind,
@@ -171,3 +172,19 @@ def test_a_norm_without_cue_or_slots_shows_its_words_alone() -> None:
         "policy 3.1 must_not",
         "  Never paste case notes unless your manager agrees.",
     ]
+
+
+def test_each_part_has_its_own_verdict_in_the_terminal() -> None:
+    cited = make_cited("You must not paste case notes.")
+    parts = (
+        Part("Can I paste it?", Outcome.ANSWERED, Verdict.NOT_ALLOWED, (0,)),
+        Part("Who decides?", Outcome.NOT_COVERED, None),
+    )
+    text = answer_text(make_answer(make_statement(cited), cited=[cited], parts=parts))
+    assert "1. Can I paste it?\n   ✕ Not allowed" in text
+    assert "2. Who decides?\n   ∅ Not covered by the guidance" in text
+
+
+def test_choices_are_listed_in_the_terminal() -> None:
+    answer = make_answer(outcome=Outcome.NEEDS_CLARIFYING, verdict=None, choices=("Can I?", "May I?"))
+    assert f"{labels.CHOOSE}\n  - Can I?\n  - May I?" in answer_text(answer)
