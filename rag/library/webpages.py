@@ -91,8 +91,8 @@ def _label_panels(root: Element) -> None:
         summary.append(control)
         panel.insert(0, summary)
         panel.tag = "details"
-        for shut in _SHUT_BY & panel.attrib.keys():  # until the control opened it
-            del panel.attrib[shut]
+        for shut in _SHUT_BY:  # until the control opened it
+            panel.attrib.pop(shut, "")
 
 
 def _can_be_details(panel: Element, control: Element) -> bool:
