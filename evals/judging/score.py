@@ -13,7 +13,7 @@ _LOOSENESS = ("not_allowed", "depends", "allowed_with_conditions", "allowed")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One verdict beside its label. ``quoted``: a deciding clause is among the quotes; ``strangers``: others' clauses."""
+    """One verdict beside its label: is a deciding clause among the quotes, and are other employers' clauses?"""
 
     label: Label
     verdict: str | None

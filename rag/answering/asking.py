@@ -53,7 +53,6 @@ _SOMETHING = any_of(
     rf"\b(?:paste|put|upload|enter|type|copy|send|share|feed|stick|chuck|drop|submit)\s+{_THAT}\b",
     rf"\b(?:translate|summari[sz]e|redact|draft|write|edit|proofread|reword|rewrite|shorten|describe)\s+{_THAT}\b",
     rf"\b(?:type|write) up\s+{_THAT}\b",
-    rf"\b(?:translate|summari[sz]e|redact|reword|rewrite|shorten|describe|type up|write up)\s+{_THAT}\b",
     r"\b(?:paste|put|upload|enter|copy|feed|run|send|share)\s+(?:his|her|their|someone['’]s|somebody['’]s)\s+\w+",
     r"\bask\b[^?]{0,25}\babout (?:it|this|that|these|them|those)\b",
 )

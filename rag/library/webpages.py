@@ -19,6 +19,7 @@ class Page:
     hidden: tuple[str, ...]
 
 
+_SHUT_BY = frozenset({"hidden", "aria-hidden", "style"})
 _EMPTY = Page("", (), ())
 
 
@@ -90,8 +91,8 @@ def _label_panels(root: Element) -> None:
         summary.append(control)
         panel.insert(0, summary)
         panel.tag = "details"
-        for shut in ("hidden", "aria-hidden", "style"):  # until the control opened it
-            panel.attrib.pop(shut, None)
+        for shut in _SHUT_BY:  # until the control opened it
+            panel.attrib.pop(shut, "")
 
 
 def _can_be_details(panel: Element, control: Element) -> bool:

@@ -38,7 +38,7 @@ class BadInput(AskFirstError):
 class CorpusError(AskFirstError):
     """A corpus folder is missing, empty or breaks its manifest."""
 
-    remedy = "Give a folder that holds guidance as Markdown (.md) or text (.txt) files."
+    remedy = "Give a folder that holds guidance as Markdown (.md), text (.txt) or web pages (.html)."
 
 
 class UnreadableDocument(CorpusError):

@@ -98,8 +98,9 @@ def _norm(
     for part in parts:
         slots = filled(slots, vocabulary.slots(part.main))
     terms = [cell for cell in cells if _TERMS.search(cell.head) and not _NOTHING.match(cell.text)]
-    strings = [*parts, take_apart(cue)] if effect is Effect.MAY else parts
-    conditions = [condition_of(words, vocabulary) for part in strings for words in part.conditions]
+    if all(cell.text != cue for cell in about):
+        parts = [*parts, take_apart(cue)]  # "Yes, if everyone agrees": the cell that rules sets terms of its own
+    conditions = [condition_of(words, vocabulary) for part in parts for words in part.conditions]
     if effect is not Effect.MUST_NOT:
         conditions += [condition_of(cell.text, vocabulary) for cell in terms]
     exceptions = [condition_of(words, vocabulary) for part in parts for words in part.exceptions]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rag.policy.patterns import any_of
 
 CELL = " | "  # between the cells of a table's row; a row and its heads have equally many
-ITEM_MARK = re.compile(r"^(?:[-•*–✓✗✔✘☑☒]|\(?[a-z]\)|\(?[ivx]+\)|\d{1,2}[.)])\s+")
+ITEM_MARK = re.compile(r"^(?:[-•*–]|\(?[a-z]\)|\(?[ivx]+\)|\d{1,2}[.)])\s+")
 _NOT_AN_END = any_of(
     r"\b(?:e\.g|i\.e|etc|art|para|s|ss|reg|sch|vs|dr|mr|mrs|ms|st|approx|incl|cf)\.$", r"(?-i:\b[A-Z])\.$"
 )

@@ -278,7 +278,6 @@ KNOWN_SHORTFALLS = because(
         ),
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (
             "ticks-and-crosses",
-            "ticks-in-a-list",
         ),
         "a list under 'unless:' or 'Before … you must:' is read as conditions": (
             "stem-exceptions",

@@ -434,13 +434,7 @@ KNOWN_SHORTFALLS = because(
             "elder/Can I use Copilot to draft a letter?",
             "elder/Can AI decide whether a family gets help?",
         ),
-        "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (
-            "garth/Can I draft a letter in Copilot with my work account?",
-            "garth/Can I paste case notes into Gemini?",
-            "garth/Can I use AI to rate risk?",
-            "garth/Can I let AI write a court report?",
-            "garth/Can I record a visit with Magic Notes?",
-        ),
+        "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (),
         "a duty with a deadline (before, once) or that names only AI is not always owed": (
             "hollin/Do I have to check a draft that AI wrote?",
             "ivel/Can I keep the recording after the note is saved?",
@@ -467,13 +461,7 @@ DECIDING_SHORTFALLS = because(
             "elder/Can I put a court report into Copilot?",
             "elder/Can AI decide whether a family gets help?",
         ),
-        "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (
-            "garth/Can I draft a letter in Copilot with my work account?",
-            "garth/Can I paste case notes into Gemini?",
-            "garth/Can I use AI to rate risk?",
-            "garth/Can I let AI write a court report?",
-            "garth/Can I record a visit with Magic Notes?",
-        ),
+        "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (),
         "a duty with a deadline (before, once) or that names only AI is not always owed": (
             "ivel/Can I keep the recording after the note is saved?",
         ),
@@ -807,6 +795,7 @@ TRAP_UNSAFE_SHORTFALLS = because(
             "pilot-only",
         ),
         "UNSAFE a modal whose verb is no use of a tool gives leave (can see, can be dismissed, may be kept)": (
+            "you-may-be-tempted",
             "disciplinary",
         ),
     }
@@ -821,14 +810,12 @@ TRAP_SHORTFALLS = because(
             "pilot-only",
         ),
         "UNSAFE a modal whose verb is no use of a tool gives leave (can see, can be dismissed, may be kept)": (
+            "you-may-be-tempted",
             "disciplinary",
         ),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": ("faq-no-list",),
         "UNSAFE an adults' rule reaches a child when another everyday setting is shared": ("adults-only",),
-        "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (
-            "not-ok",
-            "cross",
-        ),
+        "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": ("not-ok",),
         "one sentence, two rules: the part after 'but' is read into the first": (),
     }
 )
