@@ -795,7 +795,6 @@ TRAP_UNSAFE_SHORTFALLS = because(
             "pilot-only",
         ),
         "UNSAFE a modal whose verb is no use of a tool gives leave (can see, can be dismissed, may be kept)": (
-            "you-may-be-tempted",
             "disciplinary",
         ),
     }
@@ -810,7 +809,6 @@ TRAP_SHORTFALLS = because(
             "pilot-only",
         ),
         "UNSAFE a modal whose verb is no use of a tool gives leave (can see, can be dismissed, may be kept)": (
-            "you-may-be-tempted",
             "disciplinary",
         ),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": ("faq-no-list",),
