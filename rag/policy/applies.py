@@ -121,8 +121,9 @@ def echoes(condition: Condition, case: Case) -> bool:
 
 
 def mentions_any(words_of: frozenset[str], case: Case) -> bool:
-    """Whether the question uses one of these words (dictionary forms)."""
-    return any(token.lemma in words_of for token in tokens(case.question))
+    """Whether the question uses these words (dictionary forms): two of them, or the only one."""
+    said = {token.lemma for token in tokens(case.question)}
+    return len(words_of & said) >= min(_ECHO, len(words_of))
 
 
 def unmet(condition: Condition, case: Case) -> bool:
@@ -150,7 +151,9 @@ def is_own_doing(exception: Condition) -> bool:
 
     "Unless you have checked it" is a condition on a yes; "unless the chair agrees" leaves the matter to the chair.
     """
-    if exception.named("actor") or exception.named("action") & _LEAVE:
+    if exception.named("topic") & {"training"}:
+        return True
+    if exception.named("actor") - {"staff"} or exception.named("action") & _LEAVE:
         return False
     return bool(
         exception.named("action") & _DOINGS or exception.named("topic") & {"training"} or exception.named("account")

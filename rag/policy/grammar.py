@@ -321,6 +321,11 @@ def answer_effect(question: str, answer: str) -> Effect | None:
     return None
 
 
+def asks_leave(question: str) -> bool:
+    """Whether a question asks if something is allowed."""
+    return bool(_ASKS_LEAVE.search(question))
+
+
 def heading_effect(heading: str) -> Effect | None:
     """What a heading makes of the list under it ("What you must not do", "Do", "Don't"), if anything."""
     if heading.rstrip().endswith("?"):

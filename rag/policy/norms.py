@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.policy.exceptions import attach_exceptions, condition_of, lifted
-from rag.policy.grammar import Cue, answer_effect, bare_prohibition, effect_of, heading_effect, mark_effect
+from rag.policy.grammar import Cue, answer_effect, asks_leave, bare_prohibition, effect_of, heading_effect, mark_effect
 from rag.policy.only import with_complement
 from rag.policy.patterns import any_of, words
 from rag.policy.rows import row_norms
@@ -12,6 +12,7 @@ from rag.policy.scope import (
     CELL,
     Piece,
     coordinates,
+    is_narrowing,
     is_open_stem,
     lacking,
     layout,
@@ -39,6 +40,7 @@ _GATES = words(
     """court family_group_conference child_protection_conference looked_after_review pre_proceedings panel
     family_meeting professionals_meeting internal_meeting phone_call contact"""
 )
+_BARE = 2  # words of a stem that only says do or don't
 _LISTED = 15  # words
 _SHORT = 60  # words: a clause of its own, whose sentences are about one subject; longer ones range wider
 _SEVERAL = any_of(r",", r"\band\b", r"&")
@@ -168,7 +170,8 @@ def _answer_norms(place: _Place, question: Piece, answer: Piece) -> list[Norm]:
         if not (says is Effect.MUST_NOT and cue.effect not in _FORBIDS and len(read) == 1):
             return [_with_strings(norm, answer.text, place.vocabulary) for norm in read]
         return [_polar_norm(place, question, answer, says), *read]  # "No, but you may …"
-    return [_polar_norm(place, question, answer, says or Effect.UNKNOWN)]
+    hedged = Effect.UNKNOWN if asks_leave(question.text) else Effect.INFO
+    return [_polar_norm(place, question, answer, says or hedged)]
 
 
 def _polar_norm(place: _Place, question: Piece, answer: Piece, effect: Effect) -> Norm:
@@ -182,7 +185,7 @@ def _polar_norm(place: _Place, question: Piece, answer: Piece, effect: Effect) -
         effect=effect,
         slots=_tidy(replace(asked, actor=asked_of(question.text)), frozenset()),
         rule=_spans(place, (question, answer)),
-        cue=answer.text.split(",")[0].split(" ")[0].strip(" .,"),
+        cue="" if effect is Effect.INFO and not answer_effect(question.text, answer.text) else _first_word(answer.text),
         head=asked.action,
         conditions=tuple(condition_of(said, vocabulary) for said in parts.conditions),
         exceptions=tuple(condition_of(said, vocabulary) for said in parts.exceptions),
@@ -196,6 +199,10 @@ def _polar_norm(place: _Place, question: Piece, answer: Piece, effect: Effect) -
     if effect is Effect.MUST_NOT and says_too_little(norm.slots, question.text, vocabulary):
         norm = replace(norm, effect=Effect.UNKNOWN)
     return _with_strings(norm, answer.text, vocabulary)
+
+
+def _first_word(text: str) -> str:
+    return text.split(",")[0].split(" ")[0].strip(" .,")
 
 
 def _with_strings(norm: Norm, answer: str, vocabulary: Vocabulary) -> Norm:
@@ -265,7 +272,8 @@ def _item_norms(place: _Place, stem: Piece, item: Piece) -> list[Norm]:
     first, *rest = sentences(item.text, item.start)
     own = effect_of(take_apart(first.text).main).effect
     if place.governing in RULES and own not in _FORBIDS:
-        found = _norms_of(place, (stem, item), f"{stem.text.rstrip(': ')} {first.text}")
+        lead = "" if len(stem.text.split()) <= _BARE else f"{stem.text.rstrip(': ')} "  # "Do" is a heading, not a verb
+        found = _norms_of(place, (stem, item), f"{lead}{first.text}")
     else:
         found = _norms_of(replace(place, governing=None, context=stem.text), (stem, item), first.text)
     about = replace(place, governing=None, context="")
@@ -310,7 +318,9 @@ def _norms_of(place: _Place, pieces: Sequence[Piece], text: str, *, full: str = 
     exceptions = tuple(condition_of(said, vocabulary) for said in parts.exceptions)
     if cue.effect is Effect.MUST_NOT:
         exceptions += tuple(condition_of(said, vocabulary) for said in without)
-        conditions += tuple(condition_of(said, vocabulary) for said in places)
+        conditions += tuple(
+            Condition(said) if is_narrowing(said) else condition_of(said, vocabulary) for said in places
+        )
         exceptions += tuple(c for c in conditions if waits_for(c.text))
         conditions = tuple(c for c in conditions if not waits_for(c.text))
         if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
@@ -335,6 +345,10 @@ def _norms_of(place: _Place, pieces: Sequence[Piece], text: str, *, full: str = 
         unread=narrowed_by(main, cue, vocabulary) if cue.effect in _FORBIDS else frozenset(),
     )
     return with_complement(norm, full or parts.main)
+
+
+def _place_of(words_of: str, vocabulary: Vocabulary) -> Condition:
+    return Condition(words_of) if is_narrowing(words_of) else condition_of(words_of, vocabulary)
 
 
 def _spans(place: _Place, pieces: Sequence[Piece]) -> tuple[Span, ...]:

@@ -49,6 +49,8 @@ _KEYS = (
 )  # whose login, whose kit
 
 
+_PERSONS = frozenset({"child", "parent", "adult", "person"})
+_STAFF_ONLY = frozenset({"internal_meeting", "professionals_meeting"})
 _RECORDED = frozenset({"recording", "case_notes", "minutes"})  # what recording makes
 _PEOPLE = frozenset({"setting:child", "setting:parent", "setting:adult", "setting:person"})
 _WITH_PEOPLE = _PEOPLE | {  # where the people a case is about are there
@@ -304,6 +306,8 @@ def _setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     wanted, asked = norm.slots.setting, case.slots.setting
     if not wanted:
         return Reach.COVERS
+    if wanted <= _PERSONS and asked & _STAFF_ONLY and not asked & _PERSONS:
+        return Reach.DISJOINT  # a rule on people we work with says nothing of a meeting without them
     ages = frozenset({"adult", "child"})
     if wanted & ages and asked & ages and not wanted & asked & ages:
         return Reach.DISJOINT  # a rule on adults does not decide for a child

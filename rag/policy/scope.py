@@ -175,6 +175,11 @@ def placed(main: str) -> tuple[str, tuple[str, ...]]:
     return (main[found.end() :], (found.group().strip(" ,"),)) if found else (main, ())
 
 
+def is_narrowing(words: str) -> bool:
+    """Whether a place names one of its kind only ("A first visit"): the question must say so too."""
+    return bool(_FIRST_OF_ALL.match(words))
+
+
 def is_open_stem(stem: str) -> bool:
     """Whether a list completes the stem's condition ("… provided that:") rather than its object."""
     return bool(_OPEN_STEM.search(stem)) and not _LEADING.match(stem)

@@ -87,6 +87,8 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     slots = vocabulary.slots(said)
     if BUILT_IN in slots.tool:  # "AI features in meeting and email software" is not about emails
         slots = replace(vocabulary.slots(_SOFTWARE.sub("", said)), tool=slots.tool)
+    if len([name for name in slots.tool if _is_public(name, vocabulary)]) > 1:  # "ChatGPT, Claude or Gemini": examples
+        slots = replace(slots, tool=slots.tool | {PUBLIC_TOOL})
     if slots.tool <= {ANY_TOOL, UNAPPROVED_TOOL} and _OWNED.search(main):
         slots = replace(slots, tool=frozenset({OTHER_TOOL}))
     if cue.effect not in RULES:
@@ -107,7 +109,7 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
             return replace(slots, action=frozenset({COVERT}))
         if own and not own & _WIDE:  # "do not delete … drafts" bars deleting, not drafting
             return replace(slots, action=own | (slots.action & CIRCUMSTANCES))
-    if slots.tool == {APPROVED_TOOL} and _OTHER_THAN.search(main):
+    if slots.tool - {ANY_TOOL} == {APPROVED_TOOL} and _OTHER_THAN.search(main):
         slots = replace(slots, tool=frozenset({UNAPPROVED_TOOL}))
     return slots
 
@@ -128,8 +130,7 @@ def narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     "Do not leave a recording running in the car" is about something else than recording. What stands before the modal
     is what is barred: a list there ("photographs, drawings and floor plans must not …") narrows nothing.
     """
-    read = _not_read(main, vocabulary)[1]
-    unread = _not_read(_WHAT_FOR.split(main[cue.at + len(cue.words) :], maxsplit=1)[0], vocabulary)[0]
+    unread, read = _not_read(_WHAT_FOR.split(main[cue.at + len(cue.words) :], maxsplit=1)[0], vocabulary)
     return frozenset(unread) if len(unread) >= _UNREAD and len(unread) > read else frozenset()
 
 
@@ -150,6 +151,11 @@ def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     first = tokens(said)[:_HEAD_WORDS]
     near = first[-1].end if first else 0
     return frozenset(one.name for one in vocabulary.mentions(said) if one.slot == "action" and one.start < near)
+
+
+def _is_public(name: str, vocabulary: Vocabulary) -> bool:
+    concept = vocabulary.concepts.get(("tool", name))
+    return bool(concept and concept.public)
 
 
 def _actor(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
