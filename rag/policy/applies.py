@@ -28,6 +28,7 @@ _LINKS = words(
     our so that the them then there they this to until unless use used using was we were what when where which while
     who will with without you your ai tool recording record delete keep audio transcript note copilot"""
 )
+_OWN = frozenset({"staff", "agency", "foster_carer", "student"})
 _LEAVE = frozenset({"approve", "consent", "decide"})
 _DOINGS = frozenset({"check", "tell", "note_down", "record", "report"})
 _SLIPS = frozenset({"incident", "breach"})
@@ -153,7 +154,7 @@ def is_own_doing(exception: Condition) -> bool:
     """
     if exception.named("topic") & {"training"}:
         return True
-    if exception.named("actor") - {"staff"} or exception.named("action") & _LEAVE:
+    if exception.named("actor") - _OWN or exception.named("action") & _LEAVE:
         return False
     return bool(
         exception.named("action") & _DOINGS or exception.named("topic") & {"training"} or exception.named("account")

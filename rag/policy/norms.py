@@ -45,6 +45,7 @@ _LISTED = 15  # words
 _SHORT = 60  # words: a clause of its own, whose sentences are about one subject; longer ones range wider
 _SEVERAL = any_of(r",", r"\band\b", r"&")
 _FORBIDS = frozenset({Effect.MUST_NOT, Effect.SHOULD_NOT})
+_FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
 _WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
 _POLARITY = any_of(r"^\s*(?:yes|no|not really|certainly|of course|sure)\s*[,:;–—-]\s*(?:but\s+)?")
 
@@ -328,6 +329,8 @@ def _norms_of(place: _Place, pieces: Sequence[Piece], text: str, *, full: str = 
             slots = replace(slots, action=said_no)
     if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
         cue = Cue(Effect.INFO, "", 0)
+    if cue.effect is Effect.MUST_NOT and _FOR_THAT.search(main) and not place.context:
+        cue = Cue(Effect.INFO, "", 0)  # "no other tool is approved for that": for what, is said somewhere else
     if cue.effect is Effect.MUST_NOT and says_too_little(slots, main, vocabulary):
         cue = Cue(Effect.UNKNOWN, cue.words, cue.at)
     if (asked := place.asked or place.context) and _WHAT_IF.match(asked):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rag.policy.applies import can_permit, echoes, is_met, is_own_doing, open_exceptions, shuts_out, unmet
 from rag.policy.reach import Meeting, Reach
 from rag.policy.types import Effect, Level, Norm, Ruling, Verdict
+from rag.policy.vocabulary import ANY_TOOL
 from rag.policy.weighing import MAX_DECIDING, Weighing, unique
 
 _MAX_LIMITS = 3
@@ -74,7 +75,8 @@ def _allowed(weighing: Weighing, deciding: Sequence[Norm], limits: Sequence[Meet
     conditions = unique([*near[:_MAX_LIMITS], *weighing.duties])[:_MAX_CONDITIONS]
     still = [c for c in lead.conditions if not is_met(c, case)] + open_exceptions(lead, case)
     unsaid = lead.slots.account - case.slots.account  # "with your work account", and they have not said which
-    verdict = Verdict.ALLOWED_WITH_CONDITIONS if still or conditions or unsaid else Verdict.ALLOWED
+    unnamed = bool(lead.slots.tool - {ANY_TOOL}) and case.slots.tool <= {ANY_TOOL}
+    verdict = Verdict.ALLOWED_WITH_CONDITIONS if still or conditions or unsaid or unnamed else Verdict.ALLOWED
     return weighing.ruling(verdict, deciding, conditions=conditions, why="a clause permits it")
 
 

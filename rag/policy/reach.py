@@ -293,6 +293,8 @@ def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, p
         return Reach.OVERLAPS if off_list else Reach.COVERS
     if not asked:
         return Reach.COVERS if ANY_TOOL in wanted else Reach.OVERLAPS
+    if permits and asked == {ANY_TOOL} and wanted - _CLASSES != wanted:
+        return Reach.COVERS  # "can AI …?" where an approved tool may: which tool is a condition, not another case
     if wanted & kinds.certain:
         stays_open = (
             permits and wanted == {ANY_TOOL} and APPROVED_TOOL not in kinds.certain and UNAPPROVED_TOOL in kinds.certain
@@ -334,6 +336,8 @@ def _circumstances(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
 def _holds(condition: Condition, stated: set[str]) -> bool:
     """Whether a case states what a condition names: of each kind of thing, one ("a child, a parent or a carer")."""
     named = {slot: {f"{slot}:{name}" for name in condition.named(slot)} for slot in SLOTS if slot != "actor"}
+    if "action:refuse" in named["action"]:  # "does not agree, or agreed and thinks better of it" turns on the no
+        named["action"] = named["action"] - {"action:consent"}
     kinds = [names for names in named.values() if names]
     if not kinds:
         return False

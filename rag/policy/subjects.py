@@ -100,13 +100,13 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         return replace(slots, action=done if head(main, cue, vocabulary) else frozenset())
     if cue.effect is Effect.MUST_NOT and _bars_something_else(main, cue, vocabulary):
         return replace(slots, action=frozenset({OTHER_ACTION}))
+    if cue.effect is Effect.MUST_NOT and COVERT in slots.action:
+        return replace(slots, action=frozenset({COVERT}))  # "do not record anyone in secret" bars that, not recording
     if cue.effect is Effect.MUST_NOT and _MODAL.search(cue.words):
         own = head(main, cue, vocabulary)
         done_to = vocabulary.slots(main[: cue.at]).action - _WIDE
         if own == {"draft"} and done_to:  # "the analysis can't be written by AI" bars writing that, not all writing
             return replace(slots, action=done_to)
-        if COVERT in slots.action:  # "do not record anyone in secret" bars that, not recording
-            return replace(slots, action=frozenset({COVERT}))
         if own and not own & _WIDE:  # "do not delete … drafts" bars deleting, not drafting
             return replace(slots, action=own | (slots.action & CIRCUMSTANCES))
     if slots.tool - {ANY_TOOL} == {APPROVED_TOOL} and _OTHER_THAN.search(main):

@@ -302,7 +302,7 @@ SAID = (  # as people ask and as policies say it: the text, what it must name, w
         "",
     ),
     ("can I record MARAC with an ai notetaker", "setting:professionals_meeting tool:scribe", ""),
-    ("Do I need a DPIA before we trial a new AI tool?", "topic:dpia action:use tool:unapproved", ""),
+    ("Do I need a DPIA before we trial a new AI tool?", "topic:dpia action:install tool:unapproved", ""),
     (
         "a colleague keeps using chatgpt for case notes, who do i tell",
         "topic:whistleblowing tool:chatgpt data:case_notes action:tell",
