@@ -234,8 +234,18 @@ class TestLeadingHeadings:
     ) -> None:
         assert lead in seen_with(words, clauses(tmp_path, text))
 
-    def test_a_heading_that_names_both_sides_governs_neither(self, tmp_path: Path) -> None:
-        found = clauses(tmp_path, "# P\n\n## Do's and don'ts\n\nPlan with Copilot.\n\nAsk first.\n")
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            "Do's and don'ts",
+            "What you can and can't do",
+            "Allowed and prohibited uses",
+            "Use of AI",
+            "1. Purpose and scope",
+        ],
+    )
+    def test_a_heading_that_names_both_sides_or_a_subject_governs_nothing(self, tmp_path: Path, heading: str) -> None:
+        found = clauses(tmp_path, f"# P\n\n## {heading}\n\nPlan with Copilot.\n\nAsk first.\n")
         assert [(one.text, one.governed_by) for one in found] == [("Plan with Copilot.", None), ("Ask first.", None)]
 
 
