@@ -125,9 +125,18 @@ def _block(element: Element, place: _Place) -> Iterator[Block]:
     elif tag in _VERBATIM:
         yield from text_blocks("".join(str(text) for text in element.itertext()))
     elif tag == "p" and _WORD_LIST.search(element.get("class") or ""):
-        yield Block(Kind.ITEM, _WORD_MARK.sub("", flat(words_of(element))), place.items + 1)
+        yield _word_item(flat(words_of(element)), place)
     else:
         yield from content_blocks(element, place)
+
+
+def _word_item(text: str, place: _Place) -> Block:
+    """A paragraph that Word wrote for an item, its bullet or number among its words."""
+    mark = _WORD_MARK.match(text)
+    if mark is None:
+        return Block(Kind.ITEM, text, place.items + 1)
+    marker = mark.group().strip()
+    return Block(Kind.ITEM, text[mark.end() :], place.items + 1, marker if len(marker) > 1 else "-")
 
 
 def _list_blocks(element: Element, place: _Place) -> Iterator[Block]:

@@ -167,7 +167,7 @@ def _list_columns(columns: Sequence[str], body: Sequence[Row], inside: Reader) -
 
 
 def _row_blocks(columns: Sequence[str], body: Sequence[Row], inside: Reader) -> Iterator[Block]:
-    heads = Block(Kind.HEADS, row_text(columns) if any(columns) else "")
+    heads = Block(Kind.HEADS, row_text(columns))
     yield heads
     for place, row in enumerate(body):
         if _is_title(row):

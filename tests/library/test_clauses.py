@@ -65,8 +65,12 @@ class TestNumbers:
         ]
 
     def test_a_clause_is_not_the_stem_of_the_one_after_it(self, tmp_path: Path) -> None:
-        found = clauses(tmp_path, "2 Sign it off\n\n2.5 Keep to Welsh.\n", "policy.txt")
-        assert [one.governed_by for one in found] == [None] * len(found)
+        found = clauses(tmp_path, "2.1 Sign it off\n\n2.1.5 Keep to Welsh.\n")
+        assert [(one.clause, one.governed_by) for one in found] == [("2.1", None), ("2.1.5", None)]
+
+    def test_a_numbered_stem_is_no_heading(self, tmp_path: Path) -> None:
+        (found,) = clauses(tmp_path, "2.1 Staff must not\n\n(a) guess; or\n\n(b) copy.\n", "policy.txt")
+        assert (found.clause, found.text) == ("2.1", "Staff must not\n- guess; or\n- copy.")
 
     def test_ordered_lists_number_their_clauses(self, tmp_path: Path) -> None:
         found = clauses(tmp_path, "# P\n\n## Steps\n\n1. Check the draft.\n2. Sign it.\n")
@@ -230,8 +234,18 @@ class TestLeadingHeadings:
     ) -> None:
         assert lead in seen_with(words, clauses(tmp_path, text))
 
-    def test_a_heading_that_names_both_sides_governs_neither(self, tmp_path: Path) -> None:
-        found = clauses(tmp_path, "# P\n\n## Do's and don'ts\n\nPlan with Copilot.\n\nAsk first.\n")
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            "Do's and don'ts",
+            "What you can and can't do",
+            "Allowed and prohibited uses",
+            "Use of AI",
+            "1. Purpose and scope",
+        ],
+    )
+    def test_a_heading_that_names_both_sides_or_a_subject_governs_nothing(self, tmp_path: Path, heading: str) -> None:
+        found = clauses(tmp_path, f"# P\n\n## {heading}\n\nPlan with Copilot.\n\nAsk first.\n")
         assert [(one.text, one.governed_by) for one in found] == [("Plan with Copilot.", None), ("Ask first.", None)]
 
 
@@ -271,6 +285,10 @@ class TestTables:
         assert [(one.text, governing(one, found)) for one in found][1:] == [
             ("A | B", "Use | Never"), ("Tea | Fine", ""), ("Cake | Fine", ""),
         ]  # fmt: skip
+
+    def test_heads_govern_no_row_beyond_the_next_heading(self) -> None:
+        rows = [Block(Kind.HEADS, "Use | Never"), Block(Kind.HEADING, "Tea", 2), Block(Kind.ROW, "Cake | Fine")]
+        assert passages_of("s", "S", rows)[-1].governed_by is None
 
     def test_a_long_row_is_cut_and_each_part_has_its_heads(self, tmp_path: Path) -> None:
         found = clauses(tmp_path, f"# P\n\n| Tool | Rule |\n|---|---|\n| Chatty | {MANY_SENTENCES} |\n")
@@ -320,6 +338,12 @@ class TestLength:
         found = clauses(tmp_path, f"# P\n\nYou must not:\n\n- {MANY_SENTENCES}\n- upload files\n")
         assert {governing(one, found) for one in found[1:]} == {"You must not:"}
         assert found[-1].text.endswith("\n- upload files")
+
+    @pytest.mark.parametrize("length", [119, 120, 121])
+    def test_an_items_mark_counts_as_a_word(self, tmp_path: Path, length: int) -> None:
+        item = " ".join(f"word{number}" for number in range(length))
+        found = clauses(tmp_path, f"# P\n\nYou must not:\n\n- {item}\n")
+        assert max(len(one.text.split()) for one in found) <= MAX_WORDS
 
     def test_a_long_stem_is_cut_and_its_last_sentence_governs(self, tmp_path: Path) -> None:
         items = "".join(f"- put in note {number}, whoever asked for it and however short\n" for number in range(20))

@@ -177,12 +177,16 @@ class TestPlainText:
         ]  # fmt: skip
 
     def test_a_sentence_wrapped_where_the_line_was_full_goes_on(self, tmp_path: Path) -> None:
-        text = "You must not:\n- paste notes from any case whatever the tool. The rule covers\nWelsh too.\n- upload.\n"
-        assert [words for _, words in blocks(tmp_path, text, "policy.txt")][1].endswith("covers Welsh too.")
+        text = "You must not:\n- paste notes from any case whatever the tool you use.\nWelsh ones too.\n- upload.\n"
+        assert [words for _, words in blocks(tmp_path, text, "policy.txt")][1].endswith("you use. Welsh ones too.")
 
     @pytest.mark.parametrize("line", ["6.1 An officer shall not use it for the", "9 Staff must ask", "THE RULE IS TO"])
     def test_a_line_that_the_next_completes_is_not_a_heading(self, tmp_path: Path, line: str) -> None:
         assert blocks(tmp_path, f"{line}\nService.\n", "policy.txt") == [("paragraph", f"{line} Service.")]
+
+    def test_a_line_that_goes_on_small_is_not_a_heading(self, tmp_path: Path) -> None:
+        text = "6 Records of visits\nmust be kept.\n\nThis policy is for all who work for the Service.\n"
+        assert blocks(tmp_path, text, "policy.txt")[0] == ("paragraph", "6 Records of visits must be kept.")
 
     def test_capitals_stand_over_numbers(self, tmp_path: Path) -> None:
         text = "PART 3: PROHIBITED USES\n\n6. Public tools\n\n6.1 Free ones\n\nNever.\n"

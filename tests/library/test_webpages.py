@@ -138,9 +138,11 @@ EXPECTED = {
         "AI Policy v2",
         [
             "Don’t paste case notes into a chatbot",
-            "Staff must not:\n- paste case notes into a chatbot;\n- upload “scanned” letters.",
+            "Staff must not:\n- paste case notes into a chatbot;\n- upload “scanned” letters.\n- share a login.",
             "Staff must: >> check every draft; and",
             "Staff must: >> sign it.",
+            "Keep a log.",
+            "Show it.",
             "You can\n- Plan a rota",
             "You can’t\n- Record in secret",
         ],
@@ -291,8 +293,9 @@ class TestPanels:
             "<div id=a hidden><p>Rule.</p></div>",
         ],
     )
-    def test_what_nothing_seen_opens_is_hidden(self, tmp_path: Path, markup: str) -> None:
-        assert blocks(tmp_path, f"<p>x</p>{markup}", "page.html") == [("paragraph", "x")]
+    @pytest.mark.parametrize("name", ["page.html", "page.md"])
+    def test_what_nothing_seen_opens_is_hidden(self, tmp_path: Path, markup: str, name: str) -> None:
+        assert blocks(tmp_path, f"<p>x</p>{markup}", name) == [("paragraph", "x")]
 
     def test_a_shut_panel_in_a_shut_panel_can_be_opened(self, tmp_path: Path) -> None:
         inner = "<h3><button aria-controls=b>In</button></h3><div id=b hidden><p>Rule.</p></div>"
@@ -432,6 +435,18 @@ class TestTables:
     )
     def test_a_table_that_only_lays_out_is_read_as_any_other_element(self, tmp_path: Path, markup: str) -> None:
         assert self.rows(tmp_path, markup) == [("paragraph", "One."), ("paragraph", "Two.")]
+
+    def test_words_astray_in_a_table_are_not_lost(self, tmp_path: Path) -> None:
+        found = self.rows(tmp_path, "<table>One.<tr><td>Two.<td>Three.<tr><td>Four.<td>Five.</table>")
+        assert [text for _, text in found] == ["One.", "Two.", "Three.", "Four.", "Five."]
+
+    def test_heads_without_words_are_none(self, tmp_path: Path) -> None:
+        found = clauses(tmp_path, "| | |\n|---|---|\n| Case notes | never |\n")
+        assert [(one.text, one.governed_by) for one in found] == [("Case notes | never", None)]
+
+    def test_white_heads_are_coloured_by_the_style_sheet(self, tmp_path: Path) -> None:
+        markup = "<table><tr><th><b style='color:#fff'>Task</b><th style='color:white'>Never<tr><td>a<td>b</table>"
+        assert self.rows(tmp_path, markup)[0] == ("heads", "Task | Never")
 
     def test_spans_without_measure_are_harmless(self, tmp_path: Path) -> None:
         markup = "<table><tr><th>A<th>B<tr><td rowspan=99999 colspan=99999>x<td>y<tr><td>z</table>"
