@@ -51,7 +51,7 @@ def opened(folder: Path, home: Path, embedder: Embedder, reranker: Reranker | No
 
 def _bench(folder: Path, library: Library) -> Bench:
     pages = tuple(passage.source_id for passage in library.passages.values())
-    texts = [_words("\n".join((*p.heading_path, p.text))) for p in library.passages.values()]
+    texts = [_words(passage.text) for passage in library.passages.values()]
     rows = [json.loads(line) for line in (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
     queries = tuple(
         Query(row["query"], row["page"], _holding(row["page"], row["evidence"], pages, texts)) for row in rows
@@ -60,7 +60,7 @@ def _bench(folder: Path, library: Library) -> Bench:
 
 
 def _holding(page: str, evidence: Sequence[str], pages: Sequence[str], texts: Sequence[str]) -> frozenset[int]:
-    """Places of the page's passages, headings included, that hold a whole line of the evidence."""
+    """Places of the page's passages whose text holds a whole line of the evidence."""
     lines = [words for line in evidence if (words := _words(line)).strip()]
     mine = [place for place, other in enumerate(pages) if other == page]
     return frozenset(place for place in mine if any(line in texts[place] for line in lines))
