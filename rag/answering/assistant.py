@@ -16,6 +16,7 @@ from rag.answering.turn import Message, Turn
 from rag.config import Settings
 from rag.library.current import CurrentLibrary, Library
 from rag.library.embedding import Embedder
+from rag.library.reranker import Reranker
 from rag.policy.errors import BadInput
 from rag.policy.types import Answer
 
@@ -37,7 +38,9 @@ class Assistant:
     @classmethod
     def open(cls, settings: Settings) -> "Assistant":
         """An assistant on the library in ``settings.home``. The model loads with the first question."""
-        return cls(CurrentLibrary(settings.home, Embedder(settings.embedding_model)), settings)
+        embedder = Embedder(settings.embedding_model)
+        reranker = Reranker(settings.reranking_model, embedder) if settings.reranking_model else None
+        return cls(CurrentLibrary(settings.home, embedder, reranker), settings)
 
     @property
     def library(self) -> Library:

@@ -9,6 +9,7 @@ from rag.library.embedding import Embedder
 from rag.library.index import POINTER, Generation, open_current
 from rag.library.ingest import vocabulary
 from rag.library.lexicon import Lexicon
+from rag.library.reranker import Reranker
 from rag.library.search import Search
 from rag.policy.errors import DamagedLibrary
 from rag.policy.overlay import NO_OVERLAY, Overlay, house_vocabulary
@@ -52,9 +53,10 @@ class Library:
 class CurrentLibrary:
     """Hands out the library in use. Asking is cheap: one ``stat`` of the pointer while nothing has changed."""
 
-    def __init__(self, home: Path, embedder: Embedder) -> None:
+    def __init__(self, home: Path, embedder: Embedder, reranker: Reranker | None = None) -> None:
         self._home = home
         self._embedder = embedder
+        self._reranker = reranker
         self._lock = threading.Lock()
         self._library: Library | None = None
         self._seen: tuple[int, int] | None = None
@@ -65,7 +67,7 @@ class CurrentLibrary:
         mark = self._pointer_mark()
         with self._lock:
             if self._library is None or mark is None or mark != self._seen:
-                self._swap(load(self._home, self._embedder))
+                self._swap(load(self._home, self._embedder, self._reranker))
                 self._seen = mark
             assert self._library is not None  # noqa: S101 - _swap just set it
             return self._library
@@ -91,17 +93,18 @@ def _by_passage(norms: Sequence[Norm]) -> dict[str, tuple[Norm, ...]]:
     return {name: tuple(group) for name, group in found.items()}
 
 
-def load(home: Path, embedder: Embedder) -> Library:
+def load(home: Path, embedder: Embedder, reranker: Reranker | None = None) -> Library:
     """Open the library in use. A damaged one is let go of, so that it can be mended while the process lives."""
     generation = open_current(home, embedder.fingerprint)
     try:
-        return _ready(generation, embedder)
+        return _ready(generation, embedder, reranker)
     except DamagedLibrary:
         generation.close()
         raise
 
 
-def _ready(generation: Generation, embedder: Embedder) -> Library:
+def _ready(generation: Generation, embedder: Embedder, reranker: Reranker | None) -> Library:
+    lexicon = Lexicon(generation.passages, vocabulary())
     return Library(
         digest=generation.digest,
         sources=generation.sources,
@@ -112,7 +115,7 @@ def _ready(generation: Generation, embedder: Embedder) -> Library:
         vocabularies={
             name: house_vocabulary(one, vocabulary()) for name, one in generation.manifest.overlays.items() if one.terms
         },
-        search=Search(generation, embedder),
-        lexicon=Lexicon(generation.passages, vocabulary()),
+        search=Search(generation, embedder, lexicon, reranker),
+        lexicon=lexicon,
         generation=generation,
     )

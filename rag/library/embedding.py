@@ -93,6 +93,12 @@ class Embedder(Embeddings):
                 done(len(batch))
         return vectors
 
+    @contextmanager
+    def one_at_a_time(self) -> Iterator[None]:
+        """Hold torch: nothing is encoded meanwhile, and what runs here runs on one thread."""
+        with self._lock, _threads(1):
+            yield
+
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's name for :meth:`encode`."""
         return [[float(x) for x in vector] for vector in self.encode(texts)]

@@ -6,8 +6,12 @@ from dataclasses import replace
 from functools import cached_property
 from math import log
 
-from rag.policy.types import Passage, Slots
+from bm25s.stopwords import STOPWORDS_EN_PLUS
+
+from rag.policy.types import SLOTS, Passage, Slots
 from rag.policy.vocabulary import Vocabulary, tokens
+
+_LITTLE_WORDS = frozenset(STOPWORDS_EN_PLUS)
 
 
 class Lexicon:
@@ -24,6 +28,14 @@ class Lexicon:
             slots = self._vocabulary.slots(_seen(self._passages[passage_id]))
             self._concepts[passage_id] = replace(slots, topic=slots.topic | self._implied(slots))
         return self._concepts[passage_id]
+
+    def spoken_of(self, passage_id: str) -> list[str]:
+        """The concepts of a passage as terms, each "slot:name"."""
+        return _named(self.concepts(passage_id))
+
+    def named(self, text: str) -> list[str]:
+        """The concepts named in a text as terms, each "slot:name"."""
+        return _named(self._vocabulary.slots(text))
 
     def _implied(self, slots: Slots) -> frozenset[str]:
         """Topics a clause speaks to without naming them: one on deleting is on retention."""
@@ -53,6 +65,16 @@ class Lexicon:
     @property
     def _unseen(self) -> float:
         return log(len(self._passages) + 2)
+
+
+def content_words(text: str) -> list[str]:
+    """Words by dictionary form, without the little ones: "can", "I" and "not" are in every rule and every question."""
+    pairs = ((token.text.lower(), token.lemma) for token in tokens(text))
+    return [lemma for word, lemma in pairs if word not in _LITTLE_WORDS and lemma not in _LITTLE_WORDS]
+
+
+def _named(slots: Slots) -> list[str]:
+    return sorted(f"{slot}:{name}" for slot in SLOTS for name in getattr(slots, slot))
 
 
 def _seen(passage: Passage) -> str:

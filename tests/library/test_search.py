@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from library_help import MakeCorpus
 
+from rag.library.bm25 import Bm25
 from rag.library.current import Library, load
 from rag.library.embedding import Embedder
 from rag.library.ingest import index
+from rag.library.lexicon import content_words
 
 FILLER = "".join(
     f"9.{number} The {name} group meets on day {number} to plan the garden.\n\n"
@@ -116,3 +118,48 @@ def test_an_empty_library_finds_nothing(make_corpus: MakeCorpus, tmp_path: Path,
     assert empty.search("anything at all", 10, ["north"]) == []
     assert empty.employers == ()
     empty.generation.close()
+
+
+def test_words_find_what_is_outside_the_pool_of_meaning(library: Library) -> None:
+    """A code says nothing to an embedding; 151 clauses about a garden are nearer in meaning."""
+    assert "QX-77" in clause(library, "oak elm ash garden group meets QX-77 registrar Friday")
+
+
+def test_little_words_do_not_decide(library: Library) -> None:
+    asked, padded = "paste case notes", "so can I please just be able to then paste my case notes or am I not"
+    assert clause(library, asked) == clause(library, padded)
+
+
+def test_content_words_are_matched_in_their_dictionary_form() -> None:
+    assert content_words("Can I paste the children’s notes under 4.2?") == ["paste", "child", "note", "4", "2"]
+
+
+TEXTS: tuple[list[str], ...] = (["note", "paste"], ["note", "note", "tool"], [])
+
+
+def test_a_share_is_nothing_to_all() -> None:
+    bm25 = Bm25(TEXTS, 0.9, 0.4)
+    for query in (["note"], ["note", "paste"], ["note", "paste", "tool"], ["note", "unheard"]):
+        shares = bm25.scores(query) / bm25.most(query)
+        assert shares.shape == (3,)
+        assert shares.min() == 0
+        assert 0 < shares.max() < 1
+
+
+def test_words_that_no_text_holds_lower_every_share() -> None:
+    bm25 = Bm25(TEXTS, 0.9, 0.4)
+    assert list(bm25.scores(["note", "unheard"])) == list(bm25.scores(["note"]))
+    assert bm25.most(["note", "unheard"]) > bm25.most(["note"])
+
+
+def test_a_word_said_twice_asks_no_more() -> None:
+    bm25 = Bm25(TEXTS, 0.9, 0.4)
+    assert list(bm25.scores(["note", "note"])) == list(bm25.scores(["note"]))
+    assert bm25.most(["note", "note"]) == bm25.most(["note"])
+
+
+@pytest.mark.parametrize("texts", [[], [[]], [[], []]], ids=["none", "empty", "two empty"])
+def test_texts_without_words_score_nothing(texts: list[list[str]]) -> None:
+    bm25 = Bm25(texts, 0.9, 0.4)
+    assert list(bm25.scores(["note"])) == [0.0] * len(texts)
+    assert bm25.most([]) == 0
