@@ -12,6 +12,7 @@ from evals.speed import quieten
 if TYPE_CHECKING:
     from evals.judging.desk import Desk
     from evals.judging.labels import Label, Question
+    from evals.judging.score import Rate
 
 _HERE = Path(__file__).parent
 
@@ -64,7 +65,7 @@ def _employers(desk: "Desk", labels: Sequence["Label"]) -> None:
 def _reads(desk: "Desk", labels: Sequence["Label"]) -> None:
     """Each employer's policy alone, so that no national clause stands in for the one struck out."""
     from evals.judging.edits import edited, struck, turned
-    from evals.judging.score import is_weaker, rate, verdict_of
+    from evals.judging.score import is_other, is_weaker, rate, verdict_of
 
     weakened: list[bool] = []
     changed: list[bool] = []
@@ -74,10 +75,10 @@ def _reads(desk: "Desk", labels: Sequence["Label"]) -> None:
         before = verdict_of(desk.assistant(whole).ask(label.question, employer=label.employer))
         if before != label.verdict:
             continue
-        for edit, held, holds in ((struck, weakened, is_weaker), (turned, changed, str.__ne__)):
+        for edit, held, holds in ((struck, weakened, is_weaker), (turned, changed, is_other)):
             documents = edited(whole, edit(label))
             after = verdict_of(desk.assistant(documents).ask(label.question, employer=label.employer))
-            held.append(bool(holds(before, after)))
+            held.append(holds(before, after))
             if not held[-1]:
                 _miss(label, after, f"{edit.__name__}: ")
     print(f"\nReads the guidance: {len(changed)} (question, deciding clause) pairs that are right as they stand")
@@ -116,10 +117,7 @@ def _miss(label: "Label", verdict: str | None, mark: str = "", note: str = "") -
     print(f"{mark}{label.id} {label.question}\n   {expected} → {verdict} {note}", file=sys.stderr)
 
 
-def _line(what: str, rate: object) -> None:
-    from evals.judging.score import Rate
-
-    assert isinstance(rate, Rate)
+def _line(what: str, rate: "Rate") -> None:
     print(f"{what:<62}{rate.done:>5} of {rate.of:<5}{rate.percent:6.1f} %")
 
 

@@ -88,3 +88,8 @@ def is_weaker(before: str | None, after: str | None) -> bool:
     if after is None or after == "depends":
         return before != after
     return before != after and not {before, after} <= {"allowed", "allowed_with_conditions"}
+
+
+def is_other(before: str | None, after: str | None) -> bool:
+    """Whether a verdict changed."""
+    return before != after

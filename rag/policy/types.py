@@ -66,15 +66,8 @@ class Verdict(StrEnum):
     NOT_REQUIRED = "not_required"
 
 
-STRICTEST_FIRST: tuple[Verdict, ...] = (
-    Verdict.NOT_ALLOWED,
-    Verdict.REQUIRED,
-    Verdict.DEPENDS,
-    Verdict.RECOMMENDED,
-    Verdict.ALLOWED_WITH_CONDITIONS,
-    Verdict.NOT_REQUIRED,
-    Verdict.ALLOWED,
-)
+_BY_STRICTNESS = "not_allowed required depends recommended allowed_with_conditions not_required allowed"
+STRICTEST_FIRST: tuple[Verdict, ...] = tuple(map(Verdict, _BY_STRICTNESS.split()))
 
 
 class Outcome(StrEnum):

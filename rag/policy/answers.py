@@ -1,0 +1,76 @@
+"""Norms read from a question and its answer: "Can I …? No." """
+
+from dataclasses import replace
+
+from rag.policy.exceptions import condition_of
+from rag.policy.grammar import Cue, answer_effect, asks_leave, effect_of
+from rag.policy.patterns import any_of
+from rag.policy.scope import (
+    Piece,
+    lacking,
+    take_apart,
+)
+from rag.policy.sentence import FORBIDS, Place, norms_of, spans, tidy
+from rag.policy.subjects import (
+    asked_of,
+    narrowed_by,
+    says_too_little,
+    subject_slots,
+)
+from rag.policy.types import RULES, Effect, Norm
+from rag.policy.vocabulary import Vocabulary
+
+_POLARITY = any_of(r"^\s*(?:yes|no|not really|certainly|of course|sure)\s*[,:;–—-]\s*(?:but\s+)?")
+
+
+def answer_norms(place: Place, question: Piece, answer: Piece) -> list[Norm]:
+    """A question and its answer read as one rule: "Can I …? No." A hedge settles nothing, so it is ``unknown``."""
+    says = answer_effect(question.text, answer.text)
+    own = _POLARITY.sub("", answer.text)
+    cue = effect_of(take_apart(own).main)
+    if (says is None or own != answer.text) and cue.effect in RULES:
+        read = norms_of(replace(place, context=question.text), (question, answer), own)
+        if not (says is Effect.MUST_NOT and cue.effect not in FORBIDS and len(read) == 1):
+            return [_with_strings(norm, answer.text, place.vocabulary) for norm in read]
+        return [_polar_norm(place, question, answer, says), *read]  # "No, but you may …"
+    hedged = Effect.UNKNOWN if asks_leave(question.text) else Effect.INFO
+    return [_polar_norm(place, question, answer, says or hedged)]
+
+
+def _polar_norm(place: Place, question: Piece, answer: Piece, effect: Effect) -> Norm:
+    """What a yes, a no or a hedge makes of the question itself."""
+    parts = take_apart(answer.text)
+    vocabulary = place.vocabulary
+    asked = subject_slots(question.text, Cue(Effect.INFO, "", 0), vocabulary)
+    norm = Norm(
+        norm_id="",
+        source=place.source,
+        effect=effect,
+        slots=tidy(replace(asked, actor=asked_of(question.text)), frozenset()),
+        rule=spans(place, (question, answer)),
+        cue="" if effect is Effect.INFO and not answer_effect(question.text, answer.text) else _first_word(answer.text),
+        head=asked.action,
+        conditions=tuple(condition_of(said, vocabulary) for said in parts.conditions),
+        exceptions=tuple(condition_of(said, vocabulary) for said in parts.exceptions),
+    )
+    if effect is Effect.MUST_NOT and (without := lacking(question.text)[1]):
+        bare = tidy(vocabulary.slots(lacking(question.text)[0]), frozenset())
+        excepted = tuple(condition_of(said, vocabulary) for said in without)
+        norm = replace(norm, slots=replace(bare, actor=norm.slots.actor), exceptions=norm.exceptions + excepted)
+    if effect is Effect.MUST_NOT:
+        norm = replace(norm, unread=narrowed_by(question.text, Cue(effect, "", 0), vocabulary))
+    if effect is Effect.MUST_NOT and says_too_little(norm.slots, question.text, vocabulary):
+        norm = replace(norm, effect=Effect.UNKNOWN)
+    return _with_strings(norm, answer.text, vocabulary)
+
+
+def _first_word(text: str) -> str:
+    return text.split(",")[0].split(" ")[0].strip(" .,")
+
+
+def _with_strings(norm: Norm, answer: str, vocabulary: Vocabulary) -> Norm:
+    """A yes that goes on ("Yes, but …") has a string attached, whatever its words; a "not yet" waits for something."""
+    rest = answer.split(",", 1)[1].strip() if "," in answer else ""
+    if norm.effect is Effect.MAY and rest and not norm.conditions:
+        return replace(norm, conditions=(condition_of(rest, vocabulary),))
+    return norm

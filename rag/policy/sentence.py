@@ -1,0 +1,188 @@
+"""The norm of one sentence, or of a stem with its item: effect, slots, conditions and exceptions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.policy.exceptions import condition_of
+from rag.policy.grammar import Cue, bare_prohibition, effect_of, mark_effect
+from rag.policy.only import with_complement
+from rag.policy.patterns import any_of, words
+from rag.policy.scope import (
+    Piece,
+    coordinates,
+    is_narrowing,
+    lacking,
+    leans_back,
+    placed,
+    take_apart,
+    waits_for,
+)
+from rag.policy.subjects import (
+    CIRCUMSTANCES,
+    head,
+    narrowed_by,
+    permits_by_modal,
+    says_too_little,
+    subject_slots,
+)
+from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
+from rag.policy.vocabulary import ANY_TOOL, Vocabulary, filled
+
+DUTIES = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve"})
+FORBIDS = frozenset({Effect.MUST_NOT, Effect.SHOULD_NOT})
+_GATES = words(
+    """court family_group_conference child_protection_conference looked_after_review pre_proceedings panel
+    family_meeting professionals_meeting internal_meeting phone_call contact"""
+)
+_SEVERAL = any_of(r",", r"\band\b", r"&")
+_FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
+_WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a rule stands: its document and passage, the effect of the stem that governs it, and words it leans on.
+
+    ``asked`` is the question that the passage answers.
+    """
+
+    source: Source
+    passage: Passage
+    vocabulary: Vocabulary
+    governing: Effect | None = None
+    context: str = ""
+    asked: str = ""
+    heads: str = ""
+
+
+def sentence_norms(place: Place, sentence: Piece, before: Piece | None) -> list[Norm]:
+    """The norms of one sentence. A rule joined on to another ("…, and shall not …") is about the same things.
+
+    One that leans on the sentence before it ("They may go in only if …") is about that one's, and shown with it.
+    """
+    pieces: tuple[Piece, ...] = (sentence,)
+    extra: tuple[Condition, ...] = ()
+    if before is not None and leans_back(sentence.text):
+        pieces = (before, sentence)
+        place = replace(place, context=f"{before.text} {place.context} {place.asked}")
+        extra = tuple(condition_of(said, place.vocabulary) for said in take_apart(before.text).conditions)
+    found: list[Norm] = []
+    for clause in coordinates(sentence.text, _is_rule):
+        read = norms_of(place, pieces, clause)
+        found += [replace(norm, conditions=norm.conditions + extra) for norm in read] if extra else read
+        place = replace(place, context=clause)
+    return found
+
+
+def _is_rule(clause: str) -> bool:
+    """Whether a clause says what to do, or releases from it."""
+    cue = effect_of(take_apart(clause).main)
+    return cue.effect in RULES or bool(cue.words)
+
+
+def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = "") -> list[Norm]:
+    """The norm of one sentence (or stem with item), and its twin where "only" both permits and forbids."""
+    vocabulary = place.vocabulary
+    parts = take_apart(text)
+    cue = _cue(parts.main, place.governing, vocabulary)
+    main = parts.main
+    without: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    if cue.effect is Effect.MUST_NOT:
+        main, without = lacking(main)
+        main, places = placed(main)
+        cue = replace(cue, at=max(0, main.find(cue.words)))
+    own_verb = head(main, cue, vocabulary)
+    slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
+    if place.context:
+        slots = filled(slots, tidy(vocabulary.slots(place.context), frozenset()))
+    if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
+        slots = filled(slots, tidy(vocabulary.slots(place.asked), frozenset()))
+    if place.passage.heading_path and cue.effect in RULES:
+        slots = _from_heading(slots, place.passage.heading_path[-1], vocabulary)
+    conditions = tuple(condition_of(said, vocabulary) for said in parts.conditions)
+    exceptions = tuple(condition_of(said, vocabulary) for said in parts.exceptions)
+    if cue.effect is Effect.MUST_NOT:
+        exceptions += tuple(condition_of(said, vocabulary) for said in without)
+        conditions += tuple(
+            Condition(said) if is_narrowing(said) else condition_of(said, vocabulary) for said in places
+        )
+        exceptions += tuple(c for c in conditions if waits_for(c.text))
+        conditions = tuple(c for c in conditions if not waits_for(c.text))
+        if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
+            conditions += (Condition("", frozenset(f"action:{name}" for name in slots.action - said_no)),)
+            slots = replace(slots, action=said_no)
+    if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
+        cue = Cue(Effect.INFO, "", 0)
+    if cue.effect is Effect.MUST_NOT and _FOR_THAT.search(main) and not place.context:
+        cue = Cue(Effect.INFO, "", 0)  # "no other tool is approved for that": for what, is said somewhere else
+    if cue.effect is Effect.MUST_NOT and says_too_little(slots, main, vocabulary):
+        cue = Cue(Effect.UNKNOWN, cue.words, cue.at)
+    if (asked := place.asked or place.context) and _WHAT_IF.match(asked):
+        conditions += (condition_of(asked, vocabulary),)
+    norm = Norm(
+        norm_id="",
+        source=place.source,
+        effect=cue.effect,
+        slots=slots,
+        rule=spans(place, pieces),
+        cue=cue.words,
+        head=own_verb,
+        conditions=conditions,
+        exceptions=exceptions,
+        unread=narrowed_by(main, cue, vocabulary) if cue.effect in FORBIDS else frozenset(),
+    )
+    return with_complement(norm, full or parts.main)
+
+
+def _place_of(words_of: str, vocabulary: Vocabulary) -> Condition:
+    return Condition(words_of) if is_narrowing(words_of) else condition_of(words_of, vocabulary)
+
+
+def spans(place: Place, pieces: Sequence[Piece]) -> tuple[Span, ...]:
+    """Where pieces stand in their passage."""
+    return tuple(Span(place.passage.passage_id, piece.start, piece.end) for piece in pieces)
+
+
+def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
+    """The effect of a main clause: its own "must not", its tick or cross, the stem's, or a bare "No …"."""
+    cue = effect_of(main)
+    if governing is not None and cue.effect not in FORBIDS:
+        if governing is Effect.MAY and _is_a_duty(main, cue, vocabulary):
+            return cue  # under "Do", "check every line" is no leave to check
+        return Cue(governing, cue.words, cue.at)
+    if marked := mark_effect(main):
+        return marked
+    if cue.effect in {Effect.INFO, Effect.UNKNOWN, Effect.MAY} and (bare := bare_prohibition(main)):
+        found = vocabulary.slots(main)
+        if found.data or found.tool or found.action:
+            return bare
+    return cue
+
+
+def _is_a_duty(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
+    if cue.effect not in {Effect.MUST, Effect.SHOULD}:
+        return False
+    return bool(head(main, cue, vocabulary) & DUTIES or vocabulary.slots(main).topic & {"training"})
+
+
+def tidy(slots: Slots, verb: frozenset[str]) -> Slots:
+    """Drop the wide concept that a narrower mention makes idle: "may be used to draft" is about drafting.
+
+    A ban keeps its own verb: "shall not be entered in order to shorten it" bars entering.
+    """
+    action = slots.action - {"use", "enter"} or slots.action - {"use"} or slots.action
+    tool = slots.tool - {ANY_TOOL} or slots.tool
+    return replace(slots, action=action | (verb & {"enter"}), tool=tool, data=slots.data - {"information"})
+
+
+def _from_heading(slots: Slots, heading: str, vocabulary: Vocabulary) -> Slots:
+    """A clause that names no tool, data or setting is about its heading's, where the heading is about one thing."""
+    found = vocabulary.slots(heading)
+    several = bool(_SEVERAL.search(heading))
+    return replace(
+        slots,
+        tool=slots.tool or (found.tool - {ANY_TOOL}),
+        setting=slots.setting or (frozenset() if several else found.setting & _GATES),
+        topic=slots.topic | (found.topic - {"incident", "breach"} if several else found.topic),
+    )
