@@ -35,6 +35,9 @@ _NATIONS = {
     "wales": any_of(r"\b(?:wales|(?<!into )(?<!in )(?<!from )(?<!to )welsh(?! (?:language|translation|speak)))\b"),
     "ni": any_of(r"\bnorthern ireland\b", r"\bniscc\b", r"(?-i:\bNI\b) social\b"),
 }
+_WRITES_WHOLE = any_of(
+    r"\b(?:write|do|complete|produce)\s+(?:up\s+)?(?:my|our|an?|the|his|her)\s+(?:[\w&]+\s+){0,3}(?:assessment|c&f|s47)s?\b"
+)
 _SUBORDINATE = any_of(r"\b(?:if|when|before|after|once|because|that)\b")
 _PREMISE = any_of(r"^\W*(?:since|now(?: that)?|given(?: that)?|because|seeing as)\b[^,?]*,")
 
@@ -153,7 +156,9 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     about_ai = vocabulary.has_scope(mentions) or bool(own.tool) or bool(earlier and earlier.about_ai)
     query = f"{earlier.query} {text}" if earlier else text
     terms = (*earlier.terms, *terms) if earlier else terms
-    return _Read(_complete(own), found, terms, own.actor, about_ai, query, _explained(text, found, earlier))
+    return _Read(
+        _complete(_whole_work(own, text)), found, terms, own.actor, about_ai, query, _explained(text, found, earlier)
+    )
 
 
 def _explained(question: str, intent: Intent, earlier: _Read | None) -> Intent | None:
@@ -221,6 +226,13 @@ def _main_clause(question: str, mentions: Sequence[Mention]) -> frozenset[str]:
     return frozenset(rest | early) if early else frozenset()
 
 
+def _whole_work(slots: Slots, text: str) -> Slots:
+    """ "Write my … assessment" asks for the whole of it, its analysis too."""
+    if not (_WRITES_WHOLE.search(text) and "assessment" in slots.data):
+        return slots
+    return replace(slots, action=slots.action - {"draft"} | {"write_assessment"})
+
+
 def _complete(slots: Slots) -> Slots:
     """Say what a question takes for granted: working on data with a tool means putting it in."""
     action = slots.action - {"use"}
@@ -241,8 +253,7 @@ def _complete(slots: Slots) -> Slots:
 
 
 def _data(names: frozenset[str]) -> frozenset[str]:
-    """Case notes said to be anonymised are held to the rules on anonymised information; the claim stands as"
-    " stated."""
+    """Case notes said to be anonymised are held to the rules on anonymised information; the claim is stated."""
     return frozenset({"anonymised"}) if "anonymised" in names else names - {"information"} or names
 
 
