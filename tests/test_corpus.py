@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
 POLICY = CORPUS / "employer" / "ai-use-policy.md"
 FACTS = ROOT.parent / "shared" / "guidance"
-FILES = sorted(CORPUS.rglob("*.md"))
+EMPLOYERS = sorted(path for path in CORPUS.glob("employer/*/*") if path.is_file())  # written without our front matter
+FILES = sorted(path for path in CORPUS.rglob("*.md") if path not in EMPLOYERS)
 DIGESTS = [path for path in FILES if path != POLICY]
 
 KEYS = {
@@ -64,12 +65,12 @@ def words(text: str) -> list[str]:
 def test_the_manifest_lists_the_documents_and_no_others() -> None:
     entries = tomllib.loads((CORPUS / "sources.toml").read_text(encoding="utf-8"))["source"]
     paths = [entry["path"] for entry in entries]
-    assert sorted(paths) == [named(path) for path in FILES]
+    assert sorted(paths) == sorted(named(path) for path in (*FILES, *EMPLOYERS))
     assert len(set(paths)) == len(paths)
 
 
 def test_there_are_no_other_files() -> None:
-    others = {path for path in CORPUS.rglob("*") if path.is_file()} - {*FILES, CORPUS / "sources.toml"}
+    others = {path for path in CORPUS.rglob("*") if path.is_file()} - {*FILES, *EMPLOYERS, CORPUS / "sources.toml"}
     assert {path.parent.name for path in others} == {"trace"}
 
 
@@ -110,7 +111,7 @@ def test_ids_are_unique_and_name_their_files() -> None:
 
 def test_there_are_enough_national_and_professional_sources() -> None:
     levels = Counter(document.source.level for document in documents().values())
-    assert levels[Level.EMPLOYER] == 1
+    assert levels[Level.EMPLOYER] == 1 + len(EMPLOYERS)
     assert levels[Level.NATIONAL] + levels[Level.PROFESSIONAL] >= 12
     assert min(levels[Level.NATIONAL], levels[Level.PROFESSIONAL]) >= 5
 
@@ -260,3 +261,14 @@ def test_no_clause_copies_its_facts(path: Path) -> None:
 def _runs(text: str, size: int = 8) -> set[tuple[str, ...]]:
     found = words(text)
     return {tuple(found[start : start + size]) for start in range(len(found) - size + 1)}
+
+
+# ------------------------------------------------------------------ employers to compare
+
+
+def test_six_more_employers_are_plainly_invented() -> None:
+    sources = [document.source for document in documents().values() if document.source.employer not in {None, "default"}]
+    assert len({source.employer for source in sources}) >= 6
+    assert all("(invented)" in (source.publisher or "") for source in sources)
+    assert all("invented council" in (source.status_note or "") for source in sources)
+    assert {path.suffix for path in EMPLOYERS} == {".md", ".txt", ".html"}

@@ -37,6 +37,11 @@ class Library:
         """Every employer the library has documents of, sorted."""
         return tuple(sorted({source.employer for source in self.sources.values() if source.employer}))
 
+    def name_of(self, employer: str) -> str:
+        """What to call an employer: the publisher of its documents, else its id."""
+        publishers = (source.publisher for source in self.sources.values() if source.employer == employer)
+        return next((name for name in publishers if name), employer)
+
     def norms_of(self, passage_id: str) -> tuple[Norm, ...]:
         """The norms read from a passage."""
         return self.by_passage.get(passage_id, ())

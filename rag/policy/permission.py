@@ -27,11 +27,17 @@ def permission(weighing: Weighing) -> Ruling:
         return _unsettled(weighing, [*permits, *flat])
     hard = [m for m in covered if not all(is_own_doing(one) for one in open_exceptions(m.norm, case))]
     hard += [m for m in weighing.met if _is_in_doubt(m, weighing)]
-    warned = [m for m in weighing.met if m.norm.effect is Effect.SHOULD_NOT and m.reach is Reach.COVERS]
+    warned = [
+        m
+        for m in weighing.met
+        if m.norm.effect is Effect.SHOULD_NOT and m.reach is Reach.COVERS and not open_exceptions(m.norm, case)
+    ]
+    own_leave = any(m.norm.source.level is Level.EMPLOYER for m in covering)
+    stands_in_way = [m for m in warned if m.norm.source.level is Level.EMPLOYER or not own_leave]
     if mine := [m for m in warned if m.norm.source.level is Level.EMPLOYER and not covering]:
         return weighing.ruling(Verdict.NOT_ALLOWED, weighing.in_order(mine), why="the employer says not to")
-    if covering and not hard and not warned:
-        limits = [m for m in forbids if m.reach is Reach.OVERLAPS or m in covered]
+    if covering and not hard and not stands_in_way:  # others' "should not" beside the employer's leave is shown with it
+        limits = [m for m in forbids if m.reach is Reach.OVERLAPS or m in covered] + warned
         return _allowed(weighing, weighing.in_order(covering), limits)
     if denied and not covering:
         return weighing.ruling(Verdict.NOT_ALLOWED, weighing.in_order(denied), why="what it is allowed on is not so")

@@ -295,7 +295,7 @@ SAID = (  # as people ask and as policies say it: the text, what it must name, w
     ("is the Summarise button in Mosaic ok to use", "tool:built_in", ""),
     ("is a chrome extension that writes emails allowed", "tool:browser_extension action:draft data:letter", ""),
     ("can i use my own phone if its got intune on it", "account:own_device account:work", ""),
-    ("Can Copilot write my parenting assessment for me?", "tool:copilot action:write_assessment data:assessment", ""),
+    ("Can Copilot do my assessment for me?", "tool:copilot action:write_assessment data:assessment", ""),
     (
         "can ai write the threshold statement for the PLO",
         "tool:ai action:draft data:court_document setting:pre_proceedings",

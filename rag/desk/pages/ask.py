@@ -167,10 +167,10 @@ def _when_ready(readiness: Readiness) -> tuple[str, object]:
         library = readiness.wait()
     except AskFirstError as error:
         return f"**Not ready.** {error.line}", gr.update()
-    employers = list(library.employers)
+    employers = [(library.name_of(employer), employer) for employer in library.employers]
     size = f"{_counted(len(library.sources), 'document')}, {_counted(len(library.passages), 'clause')}"
     text = f"Ready: {size}. What you type is not stored."
-    default = "default" if "default" in employers else None
+    default = "default" if "default" in library.employers else None
     return text, gr.update(choices=employers, value=default, visible=len(employers) > 1)
 
 
