@@ -267,7 +267,9 @@ def _runs(text: str, size: int = 8) -> set[tuple[str, ...]]:
 
 
 def test_six_more_employers_are_plainly_invented() -> None:
-    sources = [document.source for document in documents().values() if document.source.employer not in {None, "default"}]
+    sources = [
+        document.source for document in documents().values() if document.source.employer not in {None, "default"}
+    ]
     assert len({source.employer for source in sources}) >= 6
     assert all("(invented)" in (source.publisher or "") for source in sources)
     assert all("invented council" in (source.status_note or "") for source in sources)

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from rag.policy.exceptions import condition_of
-from rag.policy.grammar import Cue, answer_effect, asks_leave, effect_of
+from rag.policy.grammar import Cue, effect_of
 from rag.policy.patterns import any_of
+from rag.policy.polarity import answer_effect, asks_leave
 from rag.policy.scope import (
     Piece,
     lacking,

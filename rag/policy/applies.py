@@ -22,6 +22,7 @@ _READERS = any_of(
 )
 _ANYBODY = any_of(r"^organisations?\b", r"\bresponsible for AI\b", r"^all\b", r"\bwho use AI\b", r"^policy makers")
 _ADULTS_ONLY = any_of(r"\badults?\b(?!.*\bchild)")
+CONTRARY = {"delete": "keep", "keep": "delete"}  # to be told to keep is to be told not to delete
 _ECHO = 2
 _LINKS = words(
     """a an and any are as at be been before but by can do for from has have i if in into is it must my no not of on or
@@ -175,11 +176,11 @@ def _is_material(norm: Norm) -> bool:
         return bool(slots.action - {"use", "enter"} or slots.data or slots.account or slots.tool - {"ai"})
     if norm.effect in {Effect.MUST_NOT, Effect.SHOULD_NOT}:
         says = slots.action - {"use"} or slots.data or slots.account or slots.tool - {"ai"}
-        return bool(says) or _bars_all_use(norm)
+        return bool(says) or bars_all_use(norm)
     return bool(slots.action or slots.data or slots.tool or slots.account or slots.topic)
 
 
-def _bars_all_use(norm: Norm) -> bool:
+def bars_all_use(norm: Norm) -> bool:
     """ "Staff must not use AI": about every use, and said of using it."""
     return norm.effect is Effect.MUST_NOT and norm.slots.action == {"use"} and norm.slots.tool == {"ai"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.policy.applies import can_permit, echoes, may_arise
+from rag.policy.applies import CONTRARY, can_permit, echoes, may_arise
 from rag.policy.reach import Meeting, meet
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm, Ruling, Verdict
 from rag.policy.weighing import DUTIES, Weighing
@@ -14,7 +14,6 @@ _OWED = frozenset(
 _OWED_TOPICS = frozenset(
     {"training", "dpia", "register", "oversight", "adjustments", "equality_impact", "lived_experience", "voluntary"}
 )
-_PASSES = {"delete": "keep", "keep": "delete"}  # to be told to keep is to be told not to delete
 
 
 def owed_in(case: Case) -> frozenset[str]:
@@ -70,7 +69,7 @@ def _concerns(meeting: Meeting, case: Case, owed: frozenset[str]) -> bool:
 
 def _opposes(norm: Norm, owed: frozenset[str]) -> bool:
     """Whether a norm orders the contrary of what is owed: keeping, where it is deleting."""
-    contrary = {_PASSES[name] for name in (one.removeprefix("action:") for one in owed) if name in _PASSES}
+    contrary = {CONTRARY[name] for name in (one.removeprefix("action:") for one in owed) if name in CONTRARY}
     return norm.effect is Effect.MUST and bool(norm.head & contrary)
 
 

@@ -133,35 +133,13 @@ _NOTHING_AGAINST = any_of(
     r"\bnothing (?:to say|says|that says|here says)\b[^.;]*?\b(?:can['’]t|cannot|must not|may not|shouldn['’]t)",
     r"\bno reason\b[^.;]*?\b(?:not|can['’]t|cannot)\b",
 )
+_DEFINES = any_of(r"^\W*[\w’' -]{2,40}[\"”'’]?,?\s+(?:means|refers to|stands for)\b")
 _AT_MOST = any_of(r"\b(?:no|nothing|not) (?:more|fewer|less)\b[^.;]*?\bthan\b")  # a measure, not a ban
 _PAST = any_of(
     r"\b(?:previously|formerly|in the past|at the time)\b",
     r"\b(?:was|were|had been) (?:not )?(?:allowed|permitted|banned|prohibited)\b",
 )
 
-_PREFIX = r"^\s*(?:a[:.)]\s*|answer[:.)]\s*)?"
-_SAYS_NO = any_of(
-    rf"{_PREFIX}(?:no|never|not|nope)\b(?!\s+(?:necessarily|always|problem|only|really a|if\b))",
-    rf"{_PREFIX}(?:absolutely|certainly|definitely) not\b",
-    rf"{_PREFIX}(?:i['’]m afraid not|sorry|unfortunately not)\b",
-)
-_ASKS_DUTY = any_of(
-    r"\b(?:have|need) to\b",
-    r"\b(?:do|does) (?:i|we|you|staff|it|they|\w+) need\b",
-    r"\b(?:must|should) (?:i|we|staff)\b",
-    r"\b(?:required|needed|optional|compulsory|mandatory)\b",
-)
-_ASKS_LEAVE = any_of(
-    r"\b(?:can|may|could|might|should)\b",
-    r"\b(?:allowed|permitted|ok|okay|fine|all right|alright|acceptable|approved|authorised|safe to|right to)\b",
-    r"^\W*(?:what|how) about\b",
-    r"^\W*what if\b",
-)
-_IS_QUESTION = any_of(r"^\W*(?:does|do|is|are|has|have|will|did)\b")
-_SAYS_YES = any_of(
-    rf"{_PREFIX}(?:yes|certainly|absolutely|of course|sure|you can)\b",
-    r"^[^.]{3,60},\s*yes\b",
-)
 _HEADING_FORBIDS = any_of(
     r"\bdon['’]?ts?\b",
     r"\bdo not\b",
@@ -238,7 +216,7 @@ class Cue:
 
 def effect_of(main: str) -> Cue:
     """The effect of a main clause (conditions and exceptions already taken off)."""
-    if _PAST.search(main):
+    if _PAST.search(main) or _DEFINES.match(main):
         return Cue(Effect.INFO, "", 0)
     if found := _RELEASES.search(main):
         return Cue(Effect.INFO, found.group(), found.start())
@@ -304,26 +282,6 @@ def _describes(main: str, cue: re.Match[str]) -> bool:
     """Whether "… and do not …" goes on about something ("models predict text and do not look things up")."""
     before = main[: cue.start()].strip().lower()
     return not ("you" in before.split() or before.split(" ", 1)[0] in _IMPERATIVES)
-
-
-def answer_effect(question: str, answer: str) -> Effect | None:
-    """What the first words of an answer make of the question above it: "No." forbids, "Yes" permits; None: neither.
-
-    Under "Do I have to …?" a yes requires and a no releases.
-    """
-    on_duty = bool(_ASKS_DUTY.search(question))
-    if not on_duty and _IS_QUESTION.search(question) and not _ASKS_LEAVE.search(question):
-        return None  # "Does it work on the phone? No." is no rule
-    if _SAYS_NO.match(answer):
-        return Effect.INFO if on_duty else Effect.MUST_NOT
-    if _SAYS_YES.match(answer):
-        return Effect.MUST if on_duty else Effect.MAY
-    return None
-
-
-def asks_leave(question: str) -> bool:
-    """Whether a question asks if something is allowed."""
-    return bool(_ASKS_LEAVE.search(question))
 
 
 def heading_effect(heading: str) -> Effect | None:

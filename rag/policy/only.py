@@ -13,6 +13,10 @@ _ONLY = any_of(
     r"\bonly (?:be )?(?:used?|put|entered|uploaded|made|processed)\b",
 )
 _ONLY_ACCOUNT = any_of(r"\bonly\s+(?:the |your |a |an |with )*(?:\w+ ){0,2}(?:accounts?|logins?|licences?|versions?)\b")
+_ONLY_DEVICE = any_of(
+    r"\bonly\s+(?:\w+ ){0,4}(?:devices?|laptops?|phones?|equipment|computers?)\b",
+    r"\b(?:devices?|laptops?|phones?|equipment|computers?)\s+only\b",
+)
 _ONLY_APPROVED = any_of(
     r"\bonly\b[^;]{0,70}\b(?:is|are) (?:approved|authorised|permitted|allowed|licensed)\b",
     r"\b(?:is|are) (?:the|our) only\b",
@@ -28,7 +32,9 @@ def with_complement(norm: Norm, main: str) -> list[Norm]:
     if norm.effect not in RULES - {Effect.MUST_NOT, Effect.SHOULD_NOT}:
         return [norm]
     rest: list[Norm] = []
-    if _ONLY_ACCOUNT.search(main):
+    if _ONLY_DEVICE.search(main) and "work_device" in norm.slots.account:
+        rest = [_forbid(norm, account=frozenset({"own_device"}), tool=frozenset())]
+    elif _ONLY_ACCOUNT.search(main):
         rest = _other_accounts(norm)
     elif _ONLY.search(main):
         rest = _other_accounts(norm) + _other_tools(norm)

@@ -1,9 +1,20 @@
 """Whether a case is allowed: what forbids it, what lifts that, what permits it and on what terms."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from rag.policy.applies import can_permit, echoes, is_met, is_own_doing, open_exceptions, shuts_out, unmet
-from rag.policy.reach import Meeting, Reach
+from rag.policy.applies import (
+    CONTRARY,
+    bars_all_use,
+    can_permit,
+    echoes,
+    is_met,
+    is_own_doing,
+    open_exceptions,
+    shuts_out,
+    unmet,
+)
+from rag.policy.reach import Meeting, Reach, meet
 from rag.policy.types import Effect, Level, Norm, Ruling, Verdict
 from rag.policy.vocabulary import ANY_TOOL
 from rag.policy.weighing import MAX_DECIDING, Weighing, unique
@@ -19,7 +30,8 @@ def permission(weighing: Weighing) -> Ruling:
     covering = [m for m in permits if m.reach is Reach.COVERS]
     lifted = _lifted(covering)
     forbids = [m for m in weighing.met if m.norm.effect is Effect.MUST_NOT and m.norm.passage_id not in lifted]
-    covered = [m for m in forbids if m.reach is Reach.COVERS]
+    forbids += _contrary_duties(weighing, covering)
+    covered = [m for m in forbids if m.reach is Reach.COVERS and _speaks_of_it(m)]
     flat = [m for m in covered if not open_exceptions(m.norm, case)]
     if any(m.norm.passage_id not in _lifted(permits) for m in flat):
         return weighing.ruling(Verdict.NOT_ALLOWED, weighing.in_order(flat), why="a clause in force forbids it")
@@ -51,6 +63,22 @@ def permission(weighing: Weighing) -> Ruling:
             *permits,
         ],
     )
+
+
+def _speaks_of_it(meeting: Meeting) -> bool:
+    """Whether a ban names some of the case, or bars every use: one that merely does not exclude it is a limit."""
+    return meeting.closeness > 1 or (bars_all_use(meeting.norm) and not meeting.norm.slots.setting)
+
+
+def _contrary_duties(weighing: Weighing, covering: Sequence[Meeting]) -> list[Meeting]:
+    """Orders to do the opposite: who must delete may not keep, unless leave to keep is for what the case says."""
+    case = weighing.case
+    contrary = {CONTRARY[name] for name in case.slots.action if name in CONTRARY}
+    if not contrary or any(echoes(one, case) for m in covering for one in m.norm.conditions):
+        return []
+    turned = replace(case, slots=replace(case.slots, action=frozenset(contrary)))
+    orders = [norm for norm in weighing.norms if norm.effect is Effect.MUST and norm.head & contrary]
+    return [m for m in (meet(norm, turned, weighing.overlay, weighing.vocabulary) for norm in orders) if m.reach]
 
 
 def _is_in_doubt(meeting: Meeting, weighing: Weighing) -> bool:

@@ -162,7 +162,7 @@ def _closeness(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary)
         action
         + 2 * data
         + (2 if tools & kinds.certain else int(bool(tools & kinds.possible)))
-        + int(bool(norm.slots.account & case.slots.account))
+        + 2 * bool(norm.slots.account & case.slots.account)
         + 2 * bool(_gates(norm.slots.setting, vocabulary) & case.slots.setting)
         + int(_bars_all_use(norm))
     )

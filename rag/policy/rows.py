@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.policy.exceptions import condition_of
-from rag.policy.grammar import answer_effect, effect_of, heading_effect, mark_effect
+from rag.policy.grammar import effect_of, heading_effect, mark_effect
 from rag.policy.patterns import any_of
+from rag.policy.polarity import answer_effect
 from rag.policy.scope import CELL, take_apart
 from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
 from rag.policy.vocabulary import ANY_TOOL, WORK_ACCOUNT, Vocabulary, filled

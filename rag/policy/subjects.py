@@ -1,5 +1,6 @@
 """Who acts in a rule, and what its own verb does: "ask the council" is no duty of the council's."""
 
+import re
 from dataclasses import replace
 
 from rag.policy.grammar import Cue
@@ -51,6 +52,7 @@ _READER = any_of(r"\b(?:you|your|we|our|i|staff|everyone|everybody|anyone|anybod
 _GROUP = any_of(
     r"\b(?:officers?|teams?|users?|professionals?|workers?|group|pilot|assessors?|therapists?|chairs?|leads?|panels?)\s*$"
 )
+_USED_TO = re.compile(r"\bus(?:e|ed|ing)\b[^.;]*?\bto\s+(\w+)", re.I)
 _WHAT_FOR = any_of(r"\b(?:what|where|how|why|which|who|that|whether)\b")
 _RELATES = any_of(r"\b(?:whether|that|who|which|if)\b")
 # Where the noun a rule is about ends: "an officer | of adults' services", "every passage | produced by".
@@ -130,8 +132,20 @@ def narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     "Do not leave a recording running in the car" is about something else than recording. What stands before the modal
     is what is barred: a list there ("photographs, drawings and floor plans must not …") narrows nothing.
     """
+    if purpose := _purpose(main, vocabulary):
+        return frozenset({purpose})
     unread, read = _not_read(_WHAT_FOR.split(main[cue.at + len(cue.words) :], maxsplit=1)[0], vocabulary)
     return frozenset(unread) if len(unread) >= _UNREAD and len(unread) > read else frozenset()
+
+
+def _purpose(main: str, vocabulary: Vocabulary) -> str | None:
+    """What a ban on using something is for, where that is a verb the vocabulary can't read ("use AI to interview")."""
+    found = _USED_TO.search(main)
+    if found is None or vocabulary.slots(main).action - _WIDE:
+        return None
+    verb = tokens(found.group(1))[0]
+    known = any(one.start <= found.start(1) < one.end for one in vocabulary.mentions(main))
+    return None if known or verb.lemma in _PLAIN_WORDS else verb.lemma
 
 
 def _not_read(main: str, vocabulary: Vocabulary) -> tuple[list[str], int]:

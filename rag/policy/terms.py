@@ -1,13 +1,14 @@
 """What a document makes of its own words: '"sensitive material" means …', "an authorised tool is one that …"."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.policy.patterns import any_of
 from rag.policy.scope import layout
 from rag.policy.types import Passage
-from rag.policy.vocabulary import Vocabulary
+from rag.policy.vocabulary import HOUSE_TOOL, Vocabulary
 
 _IS = r"(?:means?|is|are|bears?|covers?|refers? to|includes?)"
 _QUOTED = re.compile(
@@ -28,6 +29,7 @@ _LISTED = any_of(r"\b(?:listed|approved|authorised|licensed|annex|schedule|table
 _NOT = any_of(r"\b(?:not|other than|every other|any other|except)\b")
 _WORKS = any_of(r"\b(?:works? for|employ\w+|agency|placement|volunteer)\b")
 _CARER = any_of(r"\bincludes?\b.*\bfoster carers?\b")
+_JOINED = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b")
 _TOO_PLAIN = frozenset({"this", "it", "that", "there", "here", "each", "one", "what", "ai", "recording"})
 
 
@@ -40,14 +42,24 @@ class Term:
     words: str
 
 
-def read_terms(passages: Iterable[Passage], vocabulary: Vocabulary) -> tuple[Term, ...]:
+def read_terms(passages: Sequence[Passage], vocabulary: Vocabulary) -> tuple[Term, ...]:
     """The terms a document defines that the vocabulary does not know already."""
     found: list[Term] = []
     for passage in passages:
         shape = layout(passage.text)
         for piece in (*shape.sentences, *shape.items):
             found.extend(_defined(piece.text, vocabulary))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*found, *_products(passages, vocabulary)]))
+
+
+def _products(passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Term]:
+    """Products named here that the vocabulary has no word for: joined capitals, named more than once ("TideNote")."""
+    named = Counter(name for passage in passages for name in _JOINED.findall(passage.text))
+    return [
+        Term("tool", HOUSE_TOOL, name.lower())
+        for name, times in named.items()
+        if times > 1 and not vocabulary.mentions(f"the {name}")
+    ]
 
 
 def _defined(sentence: str, vocabulary: Vocabulary) -> list[Term]:

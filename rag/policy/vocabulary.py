@@ -19,6 +19,7 @@ _BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", 
 
 # What no employer has to say for it to be so: a free or personal account is a public tool.
 PUBLIC_TOOL, UNAPPROVED_TOOL, APPROVED_TOOL, ANY_TOOL = "public", "unapproved", "approved", "ai"
+HOUSE_TOOL = "house_tool"  # a product only this employer names
 UNSTATED_DATA = "unstated"
 WORK_ACCOUNT, PERSONAL_ACCOUNT = "work", "personal"
 

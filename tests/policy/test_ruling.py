@@ -437,7 +437,6 @@ KNOWN_SHORTFALLS = because(
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (),
         "a duty with a deadline (before, once) or that names only AI is not always owed": (
             "hollin/Do I have to check a draft that AI wrote?",
-            "ivel/Can I keep the recording after the note is saved?",
         ),
         "an exception elsewhere does not open the rule: notwithstanding, despite, however": (
             "keld/Can I put case notes into Copilot on my work account?",
@@ -462,9 +461,7 @@ DECIDING_SHORTFALLS = because(
             "elder/Can AI decide whether a family gets help?",
         ),
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (),
-        "a duty with a deadline (before, once) or that names only AI is not always owed": (
-            "ivel/Can I keep the recording after the note is saved?",
-        ),
+        "a duty with a deadline (before, once) or that names only AI is not always owed": (),
         "the clause shown is not the one that is closest": (
             "jura/Can I record a child protection conference with Magic Notes?",
         ),
