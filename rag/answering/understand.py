@@ -7,6 +7,7 @@ from rag.answering.asking import (
     claims_of,
     confirms,
     is_condition,
+    omitted_in,
     opens_as_follow_up,
     people_by_age,
     plain_question,
@@ -19,6 +20,7 @@ from rag.answering.disowned import meant
 from rag.answering.intents import intent_of, is_situation
 from rag.answering.stop_words import STOP
 from rag.policy.patterns import any_of
+from rag.policy.subjects import CIRCUMSTANCES
 from rag.policy.types import Case, Intent, Slots
 from rag.policy.vocabulary import ANY_TOOL, UNSTATED_DATA, Mention, Vocabulary, filled, slots_of, tokens
 
@@ -115,6 +117,7 @@ def understand(
         slots=read.slots,
         stated=claims_of(whole),
         unknown=tuple(slot for slot in ("action", "data", "tool") if not getattr(read.slots, slot)),
+        omitted=omitted_in(plain_question(question)),
         jurisdiction=_nation(whole) or jurisdiction,
         employer=employer,
     )
@@ -239,8 +242,8 @@ def _complete(slots: Slots) -> Slots:
     tool = slots.tool - {ANY_TOOL} or slots.tool
     if action and action <= _ANSWERS and "recording" in slots.data:
         action |= {"record"}  # what is agreed to or refused
-    elif not action and tool & _RECORDERS:
-        action = frozenset({"record"})
+    elif action <= CIRCUMSTANCES and tool & _RECORDERS:
+        action |= {"record"}
     elif not action and slots.data and tool:
         action = frozenset({"enter"})
     return replace(

@@ -17,7 +17,9 @@ _OWED_TOPICS = frozenset(
 
 
 def owed_in(case: Case) -> frozenset[str]:
-    """What a case asks the duty of, as "slot:name": actions that are owed to somebody, and topics."""
+    """What a case asks the duty of, as "slot:name": what it would leave undone, else what is owed, and topics."""
+    if case.omitted:
+        return frozenset(f"action:{name}" for name in case.omitted)
     actions = case.slots.action & _OWED
     topics = case.slots.topic & _OWED_TOPICS
     return frozenset({f"action:{name}" for name in actions} | {f"topic:{name}" for name in topics})

@@ -293,7 +293,7 @@ def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, p
         return Reach.OVERLAPS if off_list else Reach.COVERS
     if not asked:
         return Reach.COVERS if ANY_TOOL in wanted else Reach.OVERLAPS
-    if permits and asked == {ANY_TOOL} and wanted - _CLASSES != wanted:
+    if permits and asked == {ANY_TOOL} and wanted & _CLASSES:
         return Reach.COVERS  # "can AI …?" where an approved tool may: which tool is a condition, not another case
     if wanted & kinds.certain:
         stays_open = (
@@ -313,6 +313,8 @@ def _setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     ages = frozenset({"adult", "child"})
     if wanted & ages and asked & ages and not wanted & asked & ages:
         return Reach.DISJOINT  # a rule on adults does not decide for a child
+    if wanted <= ages and not asked & ages and "record" in norm.slots.action and norm.effect is Effect.MUST_NOT:
+        return Reach.OVERLAPS  # a ban on recording a child may or may not be about this visit
     if _slot("setting", wanted, asked, vocabulary, every=False) is Reach.COVERS:
         return Reach.COVERS
     if not _gates(wanted, vocabulary):

@@ -52,6 +52,7 @@ _LEADING_EXCEPTION = any_of(rf"^\s*(?:unless|except (?:where|when|if))\b[^;]*?,\
 _LEADING = any_of(rf"^\s*{_MARKER}\b[^;]*?,\s*(?={_RESUMES}\b)")
 _TRAILING = any_of(rf"[,(]?\s*\b{_MARKER}\b{_REST}")
 _OPEN_STEM = any_of(rf"\b(?:{_MARKER}|unless|except)\b[^:]*:\s*$")
+_SUCH = any_of(r"\bsuch (?:an?|aids?|tools?|products?|apps?|uses?)\b(?! as)")
 _ALONE = 2  # words: "Keep everything." says too little by itself
 _LEANS = any_of(
     r"^\s*(?:it|they|them|this|that|these|those|such|both|then|if so|otherwise|until then|in that case"
@@ -187,7 +188,7 @@ def is_open_stem(stem: str) -> bool:
 
 def leans_back(sentence: str) -> bool:
     """Whether a sentence is about what the one before it named ("They may go in only if …", "Otherwise …")."""
-    return bool(_LEANS.match(sentence)) or len(sentence.split()) <= _ALONE
+    return bool(_LEANS.match(sentence) or _SUCH.search(sentence)) or len(sentence.split()) <= _ALONE
 
 
 def waits_for(condition: str) -> bool:

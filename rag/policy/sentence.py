@@ -31,8 +31,8 @@ from rag.policy.vocabulary import ANY_TOOL, Vocabulary, filled
 DUTIES = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve"})
 FORBIDS = frozenset({Effect.MUST_NOT, Effect.SHOULD_NOT})
 _GATES = words(
-    """court family_group_conference child_protection_conference looked_after_review pre_proceedings panel
-    family_meeting professionals_meeting internal_meeting phone_call contact"""
+    """court family_group_conference child_protection_conference strategy_discussion looked_after_review
+    pre_proceedings panel family_meeting professionals_meeting internal_meeting phone_call contact"""
 )
 _SEVERAL = any_of(r",", r"\band\b", r"&")
 _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")

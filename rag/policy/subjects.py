@@ -37,6 +37,9 @@ _PLAIN_WORDS = words(
     there these those which who what when where while before after over own such too very just more most much even if
     do not never cannot can't don't mustn't"""
 )
+_OR_ANY_OTHER = any_of(
+    r"\b(?:or|nor|and) (?:any|every) other (?:ai )?(?:tool|product|app|system)s?\b(?! (?:that|which|not))"
+)
 _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _HEAD_WORDS = 5
 _NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
@@ -111,6 +114,8 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
             return replace(slots, action=done_to)
         if own and not own & _WIDE:  # "do not delete … drafts" bars deleting, not drafting
             return replace(slots, action=own | (slots.action & CIRCUMSTANCES))
+    if cue.effect is Effect.MUST_NOT and _OR_ANY_OTHER.search(main):
+        slots = replace(slots, tool=frozenset({ANY_TOOL}))  # "Copilot, or any other tool" is every tool
     if slots.tool - {ANY_TOOL} == {APPROVED_TOOL} and _OTHER_THAN.search(main):
         slots = replace(slots, tool=frozenset({UNAPPROVED_TOOL}))
     return slots

@@ -245,6 +245,7 @@ class Case:
     slots: Slots
     stated: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    omitted: frozenset[str] = frozenset()  # what they would leave undone ("is it fine not to tell them?")
     jurisdiction: str = "england"
     employer: str | None = None
 
