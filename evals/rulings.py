@@ -12,6 +12,7 @@ from evals.speed import quieten
 if TYPE_CHECKING:
     from evals.judging.desk import Desk
     from evals.judging.labels import Label, Question
+    from evals.judging.pairs import Family, Pair
     from evals.judging.score import Rate
 
 _HERE = Path(__file__).parent
@@ -22,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     quieten()
     from evals.judging.desk import Desk
     from evals.judging.labels import read_labels, read_questions
+    from evals.judging.pairs import read_families, read_pairs
     from rag.library.shipped import corpus_folder
 
     given = _parse(arguments)
@@ -32,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _employers(desk, labels)
         if "reads" in given.only:
             _reads(desk, [label for label in labels if label.inverted and label.verdict and label.deciding])
+        if "pairs" in given.only:
+            _pairs(desk, read_pairs(given.pairs))
+        if "families" in given.only:
+            _families(desk, read_families(given.families))
         if given.questions:
             _questions(desk, read_questions(given.questions))
 
@@ -86,6 +92,48 @@ def _reads(desk: "Desk", labels: Sequence["Label"]) -> None:
     _line("turned round: verdict changed", rate(changed))
 
 
+def _pairs(desk: "Desk", pairs: Sequence["Pair"]) -> None:
+    from evals.judging.pairs import KINDS
+    from evals.judging.score import judged, rate
+
+    assistant = desk.assistant(desk.documents)
+    found = [
+        (pair, [judged(assistant.ask(side.question, employer=side.employer), side) for side in (pair.one, pair.other)])
+        for pair in pairs
+    ]
+    for one in (side for _, sides in found for side in sides):
+        if not one.right:
+            _miss(one.label, one.verdict, "UNSAFE " if one.unsafe else "", one.label.employer)
+    print(f"\nCounterfactual pairs: {len(pairs)}")
+    for kind in KINDS:
+        _line(f"follow, {kind}", rate(all(one.right for one in sides) for pair, sides in found if pair.kind == kind))
+    _line("follow (both verdicts right)", rate(all(one.right for one in sides) for _, sides in found))
+    _line("same verdict to both", rate(len({one.verdict for one in sides}) == 1 for _, sides in found))
+    _line("right or fair", rate(one.right for _, sides in found for one in sides))
+    _line("unsafe", rate(one.unsafe for _, sides in found for one in sides))
+
+
+def _families(desk: "Desk", families: Sequence["Family"]) -> None:
+    from evals.judging.pairs import WORDINGS, commonest
+    from evals.judging.score import judged, rate
+
+    assistant = desk.assistant(desk.documents)
+    found = [[judged(assistant.ask(one.question, employer=one.employer), one) for one in f.labels] for f in families]
+    for group in found:
+        usual = commonest([one.verdict for one in group])
+        for one in group:
+            if not one.right or one.verdict != usual:
+                note = "" if one.verdict == usual else f"(commonest of the family: {usual})"
+                _miss(one.label, one.verdict, "UNSAFE " if one.unsafe else "", note)
+    print(f"\nFamilies: {len(families)}, wordings: {sum(len(group) for group in found)}")
+    _line("agree (all six verdicts the same)", rate(len({one.verdict for one in group}) == 1 for group in found))
+    _line("agree, and right or fair", rate(len({o.verdict for o in g}) == 1 and g[0].right for g in found))
+    for place, way in enumerate(WORDINGS):
+        _line(f"right or fair, {way}", rate(group[place].right for group in found))
+    _line("right or fair", rate(one.right for group in found for one in group))
+    _line("unsafe", rate(one.unsafe for group in found for one in group))
+
+
 def _questions(desk: "Desk", questions: Sequence["Question"]) -> None:
     from evals.judging.score import rate, recalls, verdict_of
 
@@ -123,10 +171,12 @@ def _line(what: str, rate: "Rate") -> None:
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m evals.rulings", description="Print how rulings hold.")
-    sections = ("employers", "reads")
+    sections = ("employers", "reads", "pairs", "families")
     parser.add_argument("--only", type=lambda text: text.split(","), default=sections, metavar=",".join(sections))
     parser.add_argument("--questions", type=Path, metavar="FILE", help="questions in the manner of the development set")
     parser.add_argument("--labels", type=Path, default=_HERE / "employers", metavar="DIR", help="labels by employer")
+    parser.add_argument("--pairs", type=Path, default=_HERE / "pairs.yaml", metavar="FILE", help="pairs of questions")
+    parser.add_argument("--families", type=Path, default=_HERE / "families.yaml", metavar="FILE", help="rewordings")
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="the library (default: the shipped one)")
     parser.add_argument("--beside", type=Path, nargs="*", default=[], metavar="DIR", help="more folders beside it")
     return parser.parse_args(arguments)

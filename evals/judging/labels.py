@@ -81,8 +81,8 @@ def _labels(data: Mapping[str, Any]) -> Iterator[Label]:
             id=entry["id"],
             employer=data["employer"],
             question=entry["question"],
-            verdict=_verdict(entry["verdict"]),
-            fair=frozenset(map(_verdict, entry.get("fair") or ())),
+            verdict=as_verdict(entry["verdict"]),
+            fair=frozenset(map(as_verdict, entry.get("fair") or ())),
             unsafe=frozenset(entry.get("unsafe") or ()),
             deciding=tuple(entry.get("deciding") or ()),
             inverted=entry.get("inverted"),
@@ -98,11 +98,12 @@ def _question(entry: Mapping[str, Any]) -> Question:
         question=entry["question"],
         history=tuple(Message(turn["role"], turn["text"]) for turn in entry.get("history") or ()),
         outcomes=frozenset(expect["outcome"]),
-        verdict=_verdict(expect["verdict"]),
+        verdict=as_verdict(expect["verdict"]),
         personal_data=bool(expect.get("personal_data_removed")),
         or_verdicts=frozenset(escape),
     )
 
 
-def _verdict(value: object) -> str | None:
+def as_verdict(value: object) -> str | None:
+    """A verdict as files name it; None for "null" and "not_covered"."""
     return None if value in (None, "null", "not_covered") else str(value)
