@@ -186,6 +186,11 @@ def is_open_stem(stem: str) -> bool:
     return bool(_OPEN_STEM.search(stem)) and not _LEADING.match(stem)
 
 
+def opens_with_condition(sentence: str) -> bool:
+    """Whether a sentence opens with what it turns on ("If …, "), which then holds for every rule joined in it."""
+    return bool(_LEADING.match(sentence))
+
+
 def leans_back(sentence: str) -> bool:
     """Whether a sentence is about what the one before it named ("They may go in only if …", "Otherwise …")."""
     return bool(_LEANS.match(sentence) or _SUCH.search(sentence)) or len(sentence.split()) <= _ALONE

@@ -13,6 +13,7 @@ from rag.policy.scope import (
     is_narrowing,
     lacking,
     leans_back,
+    opens_with_condition,
     placed,
     take_apart,
     waits_for,
@@ -71,6 +72,10 @@ def sentence_norms(place: Place, sentence: Piece, before: Piece | None) -> list[
         read = norms_of(place, pieces, clause)
         found += [replace(norm, conditions=norm.conditions + extra) for norm in read] if extra else read
         place = replace(place, context=clause)
+        if not extra and opens_with_condition(
+            clause
+        ):  # "If it has started, stop and tell them": the "if" holds for both
+            extra = tuple(condition_of(said, place.vocabulary) for said in take_apart(clause).conditions)
     return found
 
 
