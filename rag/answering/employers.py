@@ -42,12 +42,7 @@ def asks_its_view(question: str) -> bool:
 
 def held(library: Library) -> tuple[str, ...]:
     """The employers whose policies the library holds, as readers know them."""
-    found = {
-        source.employer: source.publisher or source.employer
-        for source in library.sources.values()
-        if source.level is Level.EMPLOYER and source.employer
-    }
-    return tuple(sorted(set(found.values())))
+    return tuple(sorted({library.name_of(employer) for employer in library.employers}))
 
 
 def _bare(name: str) -> str:

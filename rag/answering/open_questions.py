@@ -6,7 +6,7 @@ from rag.answering.speaking import speaking
 from rag.answering.understand import Understood
 from rag.answering.writers import extractive
 from rag.library.current import Library
-from rag.policy.applies import reaches_reader
+from rag.policy.applies import is_here, reaches_reader
 from rag.policy.patterns import any_of
 from rag.policy.types import (
     Case,
@@ -24,6 +24,7 @@ from rag.policy.types import (
     Status,
 )
 from rag.policy.vocabulary import Vocabulary
+from rag.policy.weighing import LEVELS
 
 # Shares of a question's meaning, by rarity. Set on tests/answering/data/open_questions.yaml: clauses that
 # answer carry .57 or more, the best of the controls mostly less than .5.
@@ -39,8 +40,6 @@ _DEADLINE = any_of(
     r"\bsame day\b",
     r"\bimmediately\b",
 )
-_UK_WIDE = frozenset({None, "uk", ""})
-_LEVELS = {Level.EMPLOYER: 0, Level.NATIONAL: 1, Level.PROFESSIONAL: 2}
 _COUNT = r"(?:(?!365\b)\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _TIME = rf"\b(?:{_COUNT}|an?|each|every)(?: \w+)? (?:minutes?|hours?|days?|weeks?|months?|years?|term|quarter)\b"
 _AT_ONCE = r"\b(?:immediately|straight away|at once|same day|without delay|by the end of|as soon as|no later than)\b"
@@ -65,8 +64,7 @@ def answer(understood: Understood, hits: Sequence[Hit], library: Library, vocabu
 
 
 def speaking_to(understood: Understood, hits: Sequence[Hit], library: Library, vocabulary: Vocabulary) -> list[Passage]:
-    """The passages that answer a question, best first: those of documents that reach the reader, before any"
-    " others."""
+    """The passages that answer a question, best first; those of documents that reach the reader before any others."""
     weights = speaking(library, vocabulary)
     units = weights.units(understood)
     found = [
@@ -102,7 +100,7 @@ def accountable(library: Library, case: Case, vocabulary: Vocabulary) -> Norm | 
         and reaches_reader(norm.source, case)
         and "accountability" in vocabulary.slots(_words_of(norm, library)).topic
     ]
-    return min(found, key=lambda norm: _LEVELS[norm.source.level], default=None)
+    return min(found, key=lambda norm: LEVELS[norm.source.level], default=None)
 
 
 def decides(library: Library, employer: str | None) -> Norm | None:
@@ -173,7 +171,7 @@ def _may_inform(source: Source, case: Case) -> bool:
     """
     if source.level is Level.EMPLOYER:
         return source.employer == case.employer
-    here = source.jurisdiction in {*_UK_WIDE, case.jurisdiction} and source.status is not Status.SUPERSEDED
+    here = is_here(source, case) and source.status is not Status.SUPERSEDED
     told = case.intent in {Intent.WHY, Intent.WHAT, Intent.WHO} or source.force not in {Force.OPINION, Force.EVIDENCE}
     return here and told
 

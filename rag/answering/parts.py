@@ -53,8 +53,8 @@ _OPENING = re.compile(r"^([^?:.]{3,80}):\s+(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A message's questions, in order, and what it says before the first. ``dropped`` counts those beyond"
-    " ``MOST``."""
+    """A message's questions, in order, and what it says before the first. ``dropped`` counts those beyond
+    ``MOST``."""
 
     questions: tuple[str, ...]
     opening: str = ""

@@ -179,8 +179,8 @@ def screen(question: str) -> Screened:
 
 
 def other_job(question: str, *, about_ai: bool) -> Job | None:
-    """Whose job a question is, if it is not this tool's. A question about AI is this tool's, whatever else it"
-    " names."""
+    """Whose job a question is, if it is not this tool's. A question about AI is this tool's, whatever else it
+    names."""
     if _MAKE_ME.search(question):
         return Job.MAKE_ME
     return None if about_ai else next((job for job, pattern in _JOBS.items() if pattern.search(question)), None)

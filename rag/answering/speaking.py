@@ -59,8 +59,8 @@ class Speaking:
         return self._concept(passage, unit) if unit.slot else self._word(passage, unit.name)
 
     def _concept(self, passage: Passage, unit: Unit) -> float:
-        """The concept or a narrower one: all of it. A wider one: as much as it tells (its rarity beside the"
-        " other's)."""
+        """The concept or a narrower one: all of it. A wider one: as much as it tells (its rarity beside the
+        other's)."""
         said = getattr(self._library.lexicon.concepts(passage.passage_id), unit.slot)
         if any(unit.name in self._vocabulary.wider(unit.slot, name) for name in said) or self._is_its_topic(
             passage, unit

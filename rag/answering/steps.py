@@ -137,8 +137,8 @@ def _rule(asked: Asked, turn: Turn) -> Asked:
 
 
 def _norms_for(asked: Asked, library: Library) -> Sequence[Norm]:
-    """Every norm; for a question that may not be about AI at all, only those of passages that speak to it as a"
-    " whole."""
+    """Every norm; for a question that may not be about AI at all, only those of passages that speak to it as a
+    whole."""
     if asked.understood is None or asked.understood.in_scope:
         return library.norms
     speaking = open_questions.speaking_to(asked.understood, asked.hits, library, vocabulary())

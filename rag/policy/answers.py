@@ -11,14 +11,14 @@ from rag.policy.scope import (
     lacking,
     take_apart,
 )
-from rag.policy.sentence import FORBIDS, Place, norms_of, spans, tidy
+from rag.policy.sentence import Place, norms_of, spans, tidy
 from rag.policy.subjects import (
     asked_of,
     narrowed_by,
     says_too_little,
     subject_slots,
 )
-from rag.policy.types import RULES, Effect, Norm
+from rag.policy.types import FORBIDS, RULES, Effect, Norm
 from rag.policy.vocabulary import Vocabulary
 
 _POLARITY = any_of(r"^\s*(?:yes|no|not really|certainly|of course|sure)\s*[,:;–—-]\s*(?:but\s+)?")
@@ -54,15 +54,21 @@ def _polar_norm(place: Place, question: Piece, answer: Piece, effect: Effect) ->
         conditions=tuple(condition_of(said, vocabulary) for said in parts.conditions),
         exceptions=tuple(condition_of(said, vocabulary) for said in parts.exceptions),
     )
-    if effect is Effect.MUST_NOT and (without := lacking(question.text)[1]):
-        bare = tidy(vocabulary.slots(lacking(question.text)[0]), frozenset())
-        excepted = tuple(condition_of(said, vocabulary) for said in without)
-        norm = replace(norm, slots=replace(bare, actor=norm.slots.actor), exceptions=norm.exceptions + excepted)
     if effect is Effect.MUST_NOT:
-        norm = replace(norm, unread=narrowed_by(question.text, Cue(effect, "", 0), vocabulary))
-    if effect is Effect.MUST_NOT and says_too_little(norm.slots, question.text, vocabulary):
-        norm = replace(norm, effect=Effect.UNKNOWN)
+        norm = _barred(norm, question.text, vocabulary)
     return _with_strings(norm, answer.text, vocabulary)
+
+
+def _barred(norm: Norm, question: str, vocabulary: Vocabulary) -> Norm:
+    """What a "no" bars: what was asked, without its "without …" and with the words of it that were not read."""
+    main, without = lacking(question)
+    if without:
+        slots = replace(tidy(vocabulary.slots(main), frozenset()), actor=norm.slots.actor)
+        excepted = tuple(condition_of(said, vocabulary) for said in without)
+        norm = replace(norm, slots=slots, exceptions=norm.exceptions + excepted)
+    unread = narrowed_by(question, Cue(Effect.MUST_NOT, "", 0), vocabulary)
+    effect = Effect.UNKNOWN if says_too_little(norm.slots, question, vocabulary) else norm.effect
+    return replace(norm, unread=unread, effect=effect)
 
 
 def _first_word(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from rag.policy.patterns import any_of, words
-from rag.policy.types import SLOTS, Case, Condition, Effect, Force, Intent, Level, Norm, Source, Status
+from rag.policy.types import FORBIDS, SLOTS, Case, Condition, Effect, Force, Intent, Level, Norm, Source, Status
 from rag.policy.vocabulary import Vocabulary, tokens
 
 _BINDS = frozenset({Force.LAW, Force.BINDING_STANDARD, Force.GUIDANCE})
@@ -57,8 +57,12 @@ def reaches_reader(source: Source, case: Case) -> bool:
         return False
     if source.level is Level.EMPLOYER:
         return source.employer == case.employer
-    here = source.jurisdiction in _UK_WIDE or source.jurisdiction == case.jurisdiction
-    return here and _is_for(source.audience, case)
+    return is_here(source, case) and _is_for(source.audience, case)
+
+
+def is_here(source: Source, case: Case) -> bool:
+    """Whether a document is for the reader's nation, or the whole of the UK."""
+    return source.jurisdiction in _UK_WIDE or source.jurisdiction == case.jurisdiction
 
 
 def _is_for(audience: str | None, case: Case) -> bool:
@@ -162,9 +166,14 @@ def is_own_doing(exception: Condition) -> bool:
     )
 
 
+def said_in(case: Case, vocabulary: Vocabulary) -> set[str]:
+    """Everything a case names and what that is a kind of, each as "slot:name"."""
+    return {f"{slot}:{w}" for slot in SLOTS for name in getattr(case.slots, slot) for w in vocabulary.wider(slot, name)}
+
+
 def may_arise(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
     """A duty under "if" comes with a case only when the case speaks of what the "if" does."""
-    said = {f"{slot}:{w}" for slot in SLOTS for name in getattr(case.slots, slot) for w in vocabulary.wider(slot, name)}
+    said = said_in(case, vocabulary)
     turns_on = [condition.concepts - {"tool:ai", "action:use"} for condition in norm.conditions]
     return all(concepts & said for concepts in turns_on if concepts)
 
@@ -174,7 +183,7 @@ def _is_material(norm: Norm) -> bool:
     slots = norm.slots
     if norm.effect is Effect.MAY:  # "put the main points in your own words" is leave to put nothing in a tool
         return bool(slots.action - {"use", "enter"} or slots.data or slots.account or slots.tool - {"ai"})
-    if norm.effect in {Effect.MUST_NOT, Effect.SHOULD_NOT}:
+    if norm.effect in FORBIDS:
         says = slots.action - {"use"} or slots.data or slots.account or slots.tool - {"ai"}
         return bool(says) or bars_all_use(norm)
     return bool(slots.action or slots.data or slots.tool or slots.account or slots.topic)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.policy.applies import CONTRARY, can_permit, echoes, may_arise
+from rag.policy.applies import CONTRARY, can_permit, echoes, may_arise, said_in
 from rag.policy.reach import Meeting, meet
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm, Ruling, Verdict
 from rag.policy.weighing import DUTIES, Weighing
@@ -63,24 +63,30 @@ def duty(weighing: Weighing) -> Ruling:
 
 def _concerns(meeting: Meeting, case: Case, owed: frozenset[str]) -> bool:
     """Whether a norm is about the doing that the duty comes with: consent to record is not consent to share."""
-    doing = case.slots.action - {name.removeprefix("action:") for name in owed} - {"use", "enter", "draft"}
+    verbs = _verbs(owed)
+    doing = case.slots.action - verbs - {"use", "enter", "draft"}
     about = meeting.norm.slots.action | frozenset().union(*(c.named("action") for c in meeting.norm.conditions))
-    others = about - {name.removeprefix("action:") for name in owed} - {"use", "enter"} - _OWED
+    others = about - verbs - {"use", "enter"} - _OWED
     return bool(meeting.closeness) or not others or not doing or bool(others & doing)
+
+
+def _verbs(owed: frozenset[str]) -> frozenset[str]:
+    """The actions among what is owed, by name."""
+    return frozenset(name.removeprefix("action:") for name in owed if name.startswith("action:"))
 
 
 def _opposes(norm: Norm, owed: frozenset[str]) -> bool:
     """Whether a norm orders the contrary of what is owed: keeping, where it is deleting."""
-    contrary = {CONTRARY[name] for name in (one.removeprefix("action:") for one in owed) if name in CONTRARY}
+    contrary = {CONTRARY[name] for name in _verbs(owed) if name in CONTRARY}
     return norm.effect is Effect.MUST and bool(norm.head & contrary)
 
 
 def _orders(norm: Norm, owed: frozenset[str]) -> bool:
     """Whether a norm's own verb, or the topic it is about, is what is owed."""
     verbs = norm.head - {"use", "enter"} or norm.slots.action
-    said = {f"action:{name}" for name in verbs} | {f"topic:{name}" for name in norm.slots.topic}
     if norm.effect is Effect.INFO:
-        said |= {f"action:{name}" for name in norm.slots.action}
+        verbs |= norm.slots.action
+    said = {f"action:{name}" for name in verbs} | {f"topic:{name}" for name in norm.slots.topic}
     return bool(said & owed)
 
 
@@ -98,16 +104,11 @@ def _names(condition: Condition, owed: frozenset[str]) -> bool:
 def _is_excepted(norm: Norm, case: Case, weighing: Weighing) -> bool:
     """Whether the case says that it is what the norm makes an exception of ("unless a complaint is open")."""
     own = {f"{slot}:{name}" for slot in SLOTS for name in getattr(norm.slots, slot)}
-    said = {
-        f"{slot}:{wide}"
-        for slot in SLOTS
-        for name in getattr(case.slots, slot)
-        for wide in weighing.vocabulary.wider(slot, name)
-    }
     if any(echoes(one, case) for one in norm.exceptions):
         return True
     turns_on = [one.concepts - own - {"action:use", "tool:ai"} for one in norm.exceptions]
-    return any(concepts and concepts & said for concepts in turns_on)
+    said = said_in(case, weighing.vocabulary)
+    return any(concepts & said for concepts in turns_on)
 
 
 def _is_nearer(released: Sequence[Meeting], orders: Sequence[Meeting]) -> bool:

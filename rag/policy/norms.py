@@ -16,8 +16,8 @@ from rag.policy.scope import (
     sentences,
     take_apart,
 )
-from rag.policy.sentence import FORBIDS, Place, norms_of, sentence_norms, spans
-from rag.policy.types import RULES, Effect, Norm, Passage, Source, Span
+from rag.policy.sentence import Place, norms_of, sentence_norms, spans
+from rag.policy.types import FORBIDS, RULES, Effect, Norm, Passage, Source, Span
 from rag.policy.vocabulary import Vocabulary
 
 _HAS_MODAL = any_of(r"\b(?:must|may|should|cannot|do not|never|don['’]t)\b")

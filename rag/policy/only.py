@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rag.policy.patterns import any_of
-from rag.policy.types import RULES, Effect, Norm
+from rag.policy.types import FORBIDS, RULES, Effect, Norm
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PERSONAL_ACCOUNT, UNAPPROVED_TOOL, WORK_ACCOUNT
 
 _ONLY = any_of(
@@ -29,7 +29,7 @@ _OTHER_AGE = {"adult": "child", "child": "adult"}
 
 def with_complement(norm: Norm, main: str) -> list[Norm]:
     """ "Only approved tools may …" permits those tools and forbids the rest; so does "use only" a work account."""
-    if norm.effect not in RULES - {Effect.MUST_NOT, Effect.SHOULD_NOT}:
+    if norm.effect not in RULES - FORBIDS:
         return [norm]
     rest: list[Norm] = []
     if _ONLY_DEVICE.search(main) and "work_device" in norm.slots.account:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from rag.policy.patterns import any_of
 from rag.policy.scope import CELL, layout
 from rag.policy.terms import Term, read_terms
-from rag.policy.types import Passage
-from rag.policy.vocabulary import APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
+from rag.policy.types import Passage, Slots
+from rag.policy.vocabulary import APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, WORK_ACCOUNT, Vocabulary
 
 _APPROVED = r"(?:approved|authorised|licensed|permitted|sanctioned)"
 _LISTS = any_of(
@@ -67,6 +67,12 @@ class _Found:
     lists: bool = False
     public: bool = False
 
+    def add(self, tools: frozenset[str], account: str | None, passage: Passage) -> None:
+        """Note the tools that a clause approves; those named by their kind only ("any AI tool") are none."""
+        named = sorted(tools - _GENERIC)
+        self.lists = self.lists or bool(named)
+        self.approved.extend(ApprovedTool(name, account, passage.passage_id) for name in named)
+
 
 def read_overlay(passages: Sequence[Passage], vocabulary: Vocabulary) -> Overlay:
     """The employer's own list and definitions, read from its passages."""
@@ -103,10 +109,8 @@ def _read_listed(passage: Passage, vocabulary: Vocabulary, found: _Found) -> Non
         named = line.split(CELL)[0] if CELL in line else line
         if _DENIES.search(line.split(CELL)[1] if CELL in line else line):
             continue
-        tools = vocabulary.slots(_ENDS.split(named, maxsplit=1)[0]).tool - _GENERIC
-        found.lists = found.lists or bool(tools)
-        account = "work" if CELL in line else next(iter(vocabulary.slots(line).account), None)
-        found.approved.extend(ApprovedTool(name, account, passage.passage_id) for name in sorted(tools))
+        account = WORK_ACCOUNT if CELL in line else _account(vocabulary.slots(line))
+        found.add(vocabulary.slots(_ENDS.split(named, maxsplit=1)[0]).tool, account, passage)
 
 
 def _read(says: str, names: str, passage: Passage, vocabulary: Vocabulary, found: _Found) -> None:
@@ -117,7 +121,9 @@ def _read(says: str, names: str, passage: Passage, vocabulary: Vocabulary, found
     if _CONDITIONAL.match(says) or not lists or _DENIES.search(_ENDS.split(says, maxsplit=1)[0]):
         return
     slots = vocabulary.slots(_ENDS.split(names, maxsplit=1)[0])
-    tools = slots.tool - _GENERIC
-    found.lists = found.lists or bool(tools)
-    account = next(iter(slots.account), None) if len(slots.account) == 1 else None
-    found.approved.extend(ApprovedTool(name, account, passage.passage_id) for name in sorted(tools))
+    found.add(slots.tool, _account(slots), passage)
+
+
+def _account(slots: Slots) -> str | None:
+    """The account that is named, where only one is: of several, a set's first would be another on another day."""
+    return next(iter(slots.account)) if len(slots.account) == 1 else None

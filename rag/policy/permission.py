@@ -33,7 +33,8 @@ def permission(weighing: Weighing) -> Ruling:
     forbids += _contrary_duties(weighing, covering)
     covered = [m for m in forbids if m.reach is Reach.COVERS and _speaks_of_it(m)]
     flat = [m for m in covered if not open_exceptions(m.norm, case)]
-    if any(m.norm.passage_id not in _lifted(permits) for m in flat):
+    may_be_lifted = _lifted(permits)
+    if any(m.norm.passage_id not in may_be_lifted for m in flat):
         return weighing.ruling(Verdict.NOT_ALLOWED, weighing.in_order(flat), why="a clause in force forbids it")
     if flat:
         return _unsettled(weighing, [*permits, *flat])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from rag.policy.applies import echoes, mentions_any
+from rag.policy.applies import echoes, mentions_any, said_in
 from rag.policy.overlay import Overlay
 from rag.policy.subjects import CIRCUMSTANCES
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
@@ -324,12 +324,7 @@ def _setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
 
 def _circumstances(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     """A prohibition under conditions covers a case that states one of them; otherwise it may or may not apply."""
-    stated = {
-        f"{slot}:{wide}"
-        for slot in ("action", "data", "tool", "account", "setting", "topic")
-        for name in getattr(case.slots, slot)
-        for wide in vocabulary.wider(slot, name)
-    }
+    stated = said_in(case, vocabulary)
     if any(echoes(condition, case) or _holds(condition, stated) for condition in norm.conditions):
         return Reach.COVERS
     return Reach.OVERLAPS

@@ -8,8 +8,9 @@ from rag.policy.grammar import effect_of, heading_effect, mark_effect
 from rag.policy.patterns import any_of
 from rag.policy.polarity import answer_effect
 from rag.policy.scope import CELL, take_apart
+from rag.policy.sentence import tidy
 from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
-from rag.policy.vocabulary import ANY_TOOL, WORK_ACCOUNT, Vocabulary, filled
+from rag.policy.vocabulary import WORK_ACCOUNT, Vocabulary, filled
 
 _TERMS = any_of(r"\b(?:conditions?|limits?|safeguards?|notes?|when|how|terms|provided|before you start|what to do)\b")
 _ACCOUNT = any_of(r"\b(?:accounts?|sign[- ]in|log[- ]?in|access)\b")
@@ -19,6 +20,7 @@ _ASK = any_of(
 )
 _NOTHING = any_of(r"^\s*(?:none|n/?a|not applicable|-|–|—|any)?[.\s]*$")
 _STOPPED = any_of(r"^\s*(?:withdrawn|blocked|banned|barred|not|no longer|under review|on hold|pending)\b")
+_LEFT_OPEN = Condition("", frozenset({"action:approve"}))
 _LEAVE = any_of(r"^\s*(?:approved|authorised|allowed|permitted|licensed|available|ok|fine)\b")
 
 
@@ -37,10 +39,9 @@ def row_norms(source: Source, passage: Passage, heads: str, vocabulary: Vocabula
     about = [cell for cell in cells if not _sets_terms(cell) and all(cell is not one for one, _ in ruled)]
     columns = [(cell, effect) for cell in about[1:] if (effect := heading_effect(cell.head)) is not None]
     if ruled:
-        norms = [_norm(source, passage, effect, about, cells, cell.text, vocabulary) for cell, effect in ruled[:1]]
-    else:
-        norms = list(_by_column(source, passage, cells, about, columns, vocabulary))
-    return norms
+        cell, effect = ruled[0]
+        return [_norm(source, passage, effect, about, cells, cell.text, vocabulary)]
+    return list(_by_column(source, passage, cells, about, columns, vocabulary))
 
 
 def _verdict(cell: _Cell) -> Effect | None:
@@ -105,11 +106,12 @@ def _norm(
     if effect is not Effect.MUST_NOT:
         conditions += [condition_of(cell.text, vocabulary) for cell in terms]
     exceptions = [condition_of(words, vocabulary) for part in parts for words in part.exceptions]
+    account = _account(cells, vocabulary) if effect is Effect.MAY else slots.account
     return Norm(
         norm_id="",
         source=source,
         effect=effect,
-        slots=_tidy(replace(slots, account=_account(cells, vocabulary) if effect is Effect.MAY else slots.account)),
+        slots=tidy(replace(slots, actor=frozenset(), account=account), frozenset()),
         rule=(Span(passage.passage_id, 0, len(passage.text)),),
         cue=" ".join(cue.split()[:4]),
         head=slots.action,
@@ -118,23 +120,9 @@ def _norm(
     )
 
 
-_LEFT_OPEN = Condition("", frozenset({"action:approve"}))
-
-
 def _account(cells: Sequence[_Cell], vocabulary: Vocabulary) -> frozenset[str]:
     """The account a row names. One given in the house's own words ("single sign-on") is a work account."""
     named = [cell.text for cell in cells if _ACCOUNT.search(cell.head) and not _NOTHING.match(cell.text)]
     if not named:
         return frozenset()
     return vocabulary.slots(". ".join(named)).account or frozenset({WORK_ACCOUNT})
-
-
-def _tidy(slots: Slots) -> Slots:
-    action = slots.action - {"use", "enter"} or slots.action - {"use"} or slots.action
-    return replace(
-        slots,
-        actor=frozenset(),
-        action=action,
-        tool=slots.tool - {ANY_TOOL} or slots.tool,
-        data=slots.data - {"information"},
-    )

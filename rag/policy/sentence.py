@@ -26,11 +26,10 @@ from rag.policy.subjects import (
     says_too_little,
     subject_slots,
 )
-from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
+from rag.policy.types import FORBIDS, RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
 from rag.policy.vocabulary import ANY_TOOL, Vocabulary, filled
 
-DUTIES = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve"})
-FORBIDS = frozenset({Effect.MUST_NOT, Effect.SHOULD_NOT})
+_OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve"})
 _GATES = words(
     """court family_group_conference child_protection_conference strategy_discussion looked_after_review
     pre_proceedings panel family_meeting professionals_meeting internal_meeting phone_call contact"""
@@ -72,9 +71,7 @@ def sentence_norms(place: Place, sentence: Piece, before: Piece | None) -> list[
         read = norms_of(place, pieces, clause)
         found += [replace(norm, conditions=norm.conditions + extra) for norm in read] if extra else read
         place = replace(place, context=clause)
-        if not extra and opens_with_condition(
-            clause
-        ):  # "If it has started, stop and tell them": the "if" holds for both
+        if not extra and opens_with_condition(clause):  # "If it has begun, stop and tell them": true of both
             extra = tuple(condition_of(said, place.vocabulary) for said in take_apart(clause).conditions)
     return found
 
@@ -109,9 +106,7 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     exceptions = tuple(condition_of(said, vocabulary) for said in parts.exceptions)
     if cue.effect is Effect.MUST_NOT:
         exceptions += tuple(condition_of(said, vocabulary) for said in without)
-        conditions += tuple(
-            Condition(said) if is_narrowing(said) else condition_of(said, vocabulary) for said in places
-        )
+        conditions += tuple(_place_of(said, vocabulary) for said in places)
         exceptions += tuple(c for c in conditions if waits_for(c.text))
         conditions = tuple(c for c in conditions if not waits_for(c.text))
         if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
@@ -141,6 +136,7 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
 
 
 def _place_of(words_of: str, vocabulary: Vocabulary) -> Condition:
+    """A place as a condition; one that names one of its kind only must be echoed by the question, word for word."""
     return Condition(words_of) if is_narrowing(words_of) else condition_of(words_of, vocabulary)
 
 
@@ -168,7 +164,7 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
 def _is_a_duty(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
     if cue.effect not in {Effect.MUST, Effect.SHOULD}:
         return False
-    return bool(head(main, cue, vocabulary) & DUTIES or vocabulary.slots(main).topic & {"training"})
+    return bool(head(main, cue, vocabulary) & _OWED_VERBS or vocabulary.slots(main).topic & {"training"})
 
 
 def tidy(slots: Slots, verb: frozenset[str]) -> Slots:

@@ -67,8 +67,6 @@ _THEY_ACT = any_of(
     r"^\s*(?:a |an |the |any )?(?:famil(?:y|ies)|parents?|mums?|dads?|relatives?|residents?|people we work with)\b"
 )
 _PLACE_FIRST = any_of(r"^\s*(?:at|in|on|for|during|when|where|if|before|after|until|under|between)\b[^,]*,\s*")
-
-
 _OTHERS_ASK = any_of(
     r"\b(?:can|may|could|might)\s+(?:a |an |the |our |my |any )?"
     r"(?:child|children|famil(?:y|ies)|parents?|mums?|dads?|someone|somebody|people|residents?|clients?|relatives?)\b"
@@ -188,11 +186,10 @@ def _one_account(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
     """ "ChatGPT, Gemini, free Copilot and the rest": the account is one tool's, not all of theirs."""
     if len(slots.tool) < 2 or not slots.account:
         return slots
-    spans = [(one.start, one.end) for one in vocabulary.mentions(main) if one.slot == "account"]
+    mentions = vocabulary.mentions(main)
+    spans = [(one.start, one.end) for one in mentions if one.slot == "account"]
     inside = {
-        one.name
-        for one in vocabulary.mentions(main)
-        if one.slot == "tool" and any(start <= one.start < end for start, end in spans)
+        one.name for one in mentions if one.slot == "tool" and any(start <= one.start < end for start, end in spans)
     }
     return replace(slots, account=frozenset(), tool=slots.tool - inside | {PUBLIC_TOOL}) if inside else slots
 

@@ -51,7 +51,8 @@ class Effect(StrEnum):
     UNKNOWN = "unknown"
 
 
-RULES = frozenset({Effect.MUST, Effect.MUST_NOT, Effect.MAY, Effect.SHOULD, Effect.SHOULD_NOT})
+FORBIDS = frozenset({Effect.MUST_NOT, Effect.SHOULD_NOT})
+RULES = FORBIDS | {Effect.MUST, Effect.MAY, Effect.SHOULD}
 
 
 class Verdict(StrEnum):
