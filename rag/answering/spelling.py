@@ -98,8 +98,12 @@ _UNITS = re.compile(
     r"|o['’]?clock|am|pm|of|or|and|to|bed|page|pages|different|more|other|others|visits|sets)\b",
     re.IGNORECASE,
 )
-_OWES = re.compile(r"\b(?:have|has|need|needs|had|got|get|want|going|ought|allowed|ok|okay|able|nothing|used)\s+$", re.IGNORECASE)
+_OWES = re.compile(
+    r"\b(?:have|has|need|needs|had|got|get|want|going|ought|allowed|ok|okay|able|nothing|used)\s+$", re.IGNORECASE
+)
 
+_CAPITALS = re.compile(r"(?<=[\s(])(?!I\b|I['’])[A-Z]")
+_BEFORE_TOOL = r"\b(?:in|into|with|using|use|via|on|through|from|to|ask|get|let|try|does|can|could|may|is|have) "
 _LEAST_COUNT = 100_000  # rarer words correct nothing; leaving them out halves the time and memory the index takes
 _SHORT, _LONG = 3, 7  # letters: shorter words are left alone; in longer ones two slips are put right
 _RARE = 500_000  # a real word is taken for a slip only if it is rarer than this ("corse"; not "noon" or "dials"),
@@ -110,12 +114,25 @@ def spelled(question: str, vocabulary: Vocabulary) -> str:
     """``question`` with its shorthand and misspellings put right. Names of people are gone by now."""
     text = _numerals(_OUR.sub(r"\1 our", question), _TWO, "to")
     text = _numerals(text, _FOUR, "for")
-    return _WORD.sub(lambda found: _plain(found, text, vocabulary), text)
+    plain = _WORD.sub(lambda found: _plain(found, text, vocabulary), text)
+    return plain if _CAPITALS.search(plain) else _named(plain, vocabulary)
 
 
 def warm() -> None:
     """Load the word counts now."""
     _speller()
+
+
+def _named(text: str, vocabulary: Vocabulary) -> str:
+    """Who types without capitals means the product by "in claude" or "use minute", where no noun follows."""
+    names = {name.lower(): name for name in vocabulary.names}
+
+    def put(found: re.Match[str]) -> str:
+        follows = _WORD.match(text, found.end() + 1)
+        is_name = follows is None or lemma(follows.group()) in STOP or not text[found.end()].isspace()
+        return f"{found['before']}{names[found['name'].lower()]}" if is_name else found.group()
+
+    return re.sub(rf"(?P<before>{_BEFORE_TOOL})(?P<name>{'|'.join(names)})\b", put, text) if names else text
 
 
 def _numerals(text: str, mark: re.Pattern[str], word: str) -> str:
