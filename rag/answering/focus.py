@@ -52,6 +52,7 @@ _PEOPLE = frozenset({"child", "parent", "adult", "person", "lacks_capacity"})
 _PAPERS = frozenset(  # kinds of document: background names them by the way
     {"letter", "minutes", "assessment", "chronology", "case_notes", "recording", "case_information", "information"}
 )
+_NAMED_FIRST = frozenset({"data", "tool"})
 _DEVICES = frozenset({"own_device", "work_device"})
 _TAKES_BACK = any_of(r"\b(?:it|them|they|this|that|these|those|one|some|both)\b")
 
@@ -94,7 +95,14 @@ def in_focus(text: str, mentions: Sequence[Mention], asked: Focus | None) -> lis
         return list(mentions)
     core = [one for one in mentions if asked.start <= one.start and one.end <= asked.end]
     said = {(one.slot, one.name) for one in core}
-    return [one for one in mentions if one in core or _still_counts(one, said, text, asked)]
+    counting = [one for one in mentions if one in core or _still_counts(one, said, text, asked)]
+    before = {one.slot for one in counting if one.slot in _NAMED_FIRST and one.start < asked.start}
+    return [one for one in counting if not (one.slot in before and _is_tail(one, text, asked))]
+
+
+def _is_tail(one: Mention, text: str, asked: Focus) -> bool:
+    """Whether it stands in the reason after the asking clause: "it" is what was named before that."""
+    return one.start >= asked.end and not _ENDS.search(text, asked.end, one.start)
 
 
 def _still_counts(one: Mention, said: set[tuple[str, str]], text: str, asked: Focus) -> bool:

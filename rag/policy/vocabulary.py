@@ -192,8 +192,10 @@ class Vocabulary:
 
         For questions alone. In a policy "recording of families" is what is ruled, not a kind of file.
         """
+        found = self.mentions(text)
         turned = [one for one in self._turned_round(tokens(text)) if not _STOPS.search(text, one.start, one.end)]
-        return _longest([*self.mentions(text), *turned])
+        doings = [one for one in found if one.slot == "action"]  # "take the minutes of …" is one doing
+        return _longest([*found, *(one for one in turned if not any(_cuts(doing, one) for doing in doings))])
 
     def _turned_round(self, words: list[Token]) -> Iterable[Mention]:
         lemmas = [token.lemma for token in words]
@@ -275,6 +277,10 @@ def _longest(found: list[Mention]) -> list[Mention]:
         if not any(_swallows(other, mention) for other in kept):
             kept.append(mention)
     return sorted(kept, key=lambda m: (m.start, m.end, m.slot, m.name))
+
+
+def _cuts(doing: Mention, turned: Mention) -> bool:
+    return doing.start < turned.start < doing.end
 
 
 def _swallows(longer: Mention, shorter: Mention) -> bool:
