@@ -11,7 +11,7 @@ from rag.library.ingest import vocabulary
     [
         ("cn i rcord a fone call w mum", "can i record a phone call with mum"),
         ("do u hav 2 tel them b4 recordin", "do you have to tell them before recording"),
-        ("can i sned a lettr 2 the skool", "can i send a letter to the school"),
+        ("can i sned a lettr 2 the famly", "can i send a letter to the family"),
         ("is transcripton ok 4 supervison", "is transcription ok for supervision"),
         ("shud i delet the adio", "should i delete the audio"),
         ("can minute do it? i mean can i use minute", "can Minute do it? i mean can i use Minute"),
