@@ -35,11 +35,6 @@ class Label:
         """Every verdict a fair reader could accept."""
         return self.fair | {self.verdict}
 
-    @property
-    def shared(self) -> str:
-        """What the same question is called for every employer."""
-        return self.id.removeprefix(f"{self.employer}-")
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
