@@ -75,19 +75,20 @@ def _reads(desk: "Desk", labels: Sequence["Label"]) -> None:
 
     weakened: list[bool] = []
     changed: list[bool] = []
-    alone = {name: desk.of(name) for name in sorted({label.employer for label in labels})}
-    for label in labels:
-        whole = alone[label.employer]
-        before = verdict_of(desk.assistant(whole).ask(label.question, employer=label.employer))
-        if before != label.verdict:
-            continue
-        for edit, held, holds in ((struck, weakened, is_weaker), (turned, changed, is_other)):
-            documents = edited(whole, edit(label))
-            after = verdict_of(desk.assistant(documents).ask(label.question, employer=label.employer))
-            held.append(holds(before, after))
-            if not held[-1]:
-                _miss(label, after, f"{edit.__name__}: ")
-    print(f"\nReads the guidance: {len(changed)} (question, deciding clause) pairs that are right as they stand")
+    for name in sorted({label.employer for label in labels}):
+        whole = desk.of(name)
+        assistant = desk.assistant(whole)
+        asked = [label for label in labels if label.employer == name]
+        said = [verdict_of(assistant.ask(label.question, employer=name)) for label in asked]
+        for label, before in zip(asked, said, strict=True):
+            if before != label.verdict:
+                continue
+            for edit, held, holds in ((struck, weakened, is_weaker), (turned, changed, is_other)):
+                after = verdict_of(desk.assistant(edited(whole, edit(label))).ask(label.question, employer=name))
+                held.append(holds(before, after))
+                if not held[-1]:
+                    _miss(label, after, f"{edit.__name__}: ")
+    print(f"\nReads the guidance: {len(labels)} (question, deciding clause) pairs, {len(changed)} right as they stand")
     _line("struck out: verdict weakened or gone", rate(weakened))
     _line("turned round: verdict changed", rate(changed))
 

@@ -1,22 +1,37 @@
 """A document with one clause struck out or turned round."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from evals.judging.labels import Label
 from rag.library.documents import Document
 from rag.policy.scope import Piece, layout
-from rag.policy.types import Passage
+from rag.policy.types import Passage, Span
 
 Edit = Callable[[Passage], Passage | None]
 
 
 def edited(documents: Sequence[Document], edit: Edit) -> list[Document]:
-    """Documents with each passage passed through ``edit``; None strikes it out."""
-    return [
-        replace(document, passages=tuple(done for one in document.passages if (done := edit(one)) is not None))
-        for document in documents
-    ]
+    """Documents with each passage passed through ``edit``; None strikes it out, and leaves what it governs bare."""
+    return [replace(document, passages=tuple(_edited(document.passages, edit))) for document in documents]
+
+
+def _edited(passages: Sequence[Passage], edit: Edit) -> Iterator[Passage]:
+    before = {one.passage_id: one for one in passages}
+    after = {name: edit(one) for name, one in before.items()}
+    for passage in filter(None, after.values()):
+        span = before[passage.passage_id].governed_by
+        stem = after[span.passage_id] if span else None
+        moved = _moved(span, before[span.passage_id].text, stem.text) if span and stem else None
+        yield replace(passage, governed_by=moved)
+
+
+def _moved(span: Span, before: str, after: str) -> Span:
+    """A stretch of a text once other words stand in the place of some: where the texts part, the change begins."""
+    same = next((at for at, (old, new) in enumerate(zip(before, after, strict=False)) if old != new), len(before))
+    grown = len(after) - len(before)
+    start, end = (at if at <= same else max(same, at + grown) for at in (span.start, span.end))
+    return replace(span, start=start, end=end)
 
 
 def struck(label: Label) -> Edit:
