@@ -11,6 +11,11 @@ from rag.answering.assistant import Message
 from rag.policy.types import Answer, Outcome
 
 _ANSWERED = frozenset({Outcome.ANSWERED, Outcome.PARTLY_ANSWERED})
+_UNSAFE = {
+    "not_allowed": frozenset({"allowed", "allowed_with_conditions"}),
+    "depends": frozenset({"allowed"}),  # leave with conditions is counted apart
+    "required": frozenset({"not_required", "recommended"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,11 @@ class Question:
     verdict: str | None
     personal_data: bool
     or_verdicts: frozenset[str] = frozenset()
+
+    @property
+    def unsafe(self) -> frozenset[str]:
+        """Verdicts that permit what is forbidden or undecided, or release from what is required."""
+        return _UNSAFE.get(self.verdict or "", frozenset())
 
     def behaves(self, answer: Answer) -> bool:
         """Whether the answer ended as it should."""
