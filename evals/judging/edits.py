@@ -40,10 +40,10 @@ def struck(label: Label) -> Edit:
 
 
 def turned(label: Label) -> Edit:
-    """Put the label's inverted words in the place of the sentence, item or cell that decides."""
+    """Put the label's inverted words in the place of what says the first of its deciding words; the rest stands."""
 
     def turn(passage: Passage) -> Passage:
-        piece = next((one for one in _pieces(passage.text) if _says(one.text, label)), None)
+        piece = next((one for one in _pieces(passage.text) if _says(one.text, label.deciding[0])), None)
         if piece is None or label.inverted is None:
             return passage
         return replace(passage, text=passage.text[: piece.start] + label.inverted + passage.text[piece.end :])
@@ -53,11 +53,11 @@ def turned(label: Label) -> Edit:
 
 def decides(passage: Passage, label: Label) -> bool:
     """Whether a passage holds words that decide."""
-    return _says(passage.text, label)
+    return any(_says(passage.text, words) for words in label.deciding)
 
 
-def _says(text: str, label: Label) -> bool:
-    return any(_bare(words) in _bare(text) for words in label.deciding)
+def _says(text: str, words: str) -> bool:
+    return _bare(words) in _bare(text)
 
 
 def _bare(text: str) -> str:
@@ -65,8 +65,13 @@ def _bare(text: str) -> str:
     return " ".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())
 
 
-def _pieces(text: str) -> list[Piece]:
-    """The narrowest stretches first: items, sentences, a list's stem, then the whole."""
+def _pieces(text: str) -> Iterator[Piece]:
+    """The narrowest stretches first: items, sentences and runs of them, a list's stem, then the whole."""
     shape = layout(text)
-    stem = [shape.stem] if shape.stem else []
-    return [*shape.items, *shape.sentences, *stem, Piece(text, 0, len(text))]
+    yield from shape.items
+    for length in range(1, len(shape.sentences) + 1):
+        for first, last in zip(shape.sentences, shape.sentences[length - 1 :], strict=False):
+            yield Piece(text[first.start : last.end], first.start, last.end)
+    if shape.stem:
+        yield shape.stem
+    yield Piece(text, 0, len(text))

@@ -22,7 +22,7 @@ _UNSAFE = {
 class Label:
     """A question with the verdict that is right for one employer, and those that are fair or unsafe.
 
-    ``deciding`` holds the first words of each clause that may decide; ``inverted`` the clause turned round.
+    ``deciding`` holds the first words of each clause that may decide; ``inverted`` the first of them turned round.
     """
 
     id: str

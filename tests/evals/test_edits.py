@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from evals.judging.edits import edited
+from evals.judging.edits import edited, turned
+from evals.judging.labels import Label
 from rag.library.documents import Document
 from rag.library.ingest import draft_of, read_library
 from rag.policy.types import Level, Passage, Source, Span
@@ -50,3 +51,13 @@ def test_a_stem_keeps_its_place_when_words_after_it_change() -> None:
         lambda one: replace(one, text="Never paste:\n- letters of any kind\n- notes") if one is before else one,
     )
     assert document.passages[1].governed_by == Span("a#1", 0, 12)
+
+
+def test_only_the_first_of_the_deciding_words_is_turned_round_and_all_the_sentences_it_runs_over() -> None:
+    passage = Passage("a#1", "a", "Phones are fine. No names. No notes. Ask if in doubt.")
+    label = Label(
+        "1", "a", "?", "not_allowed", deciding=("No names. No notes.", "Phones are fine."), inverted="All may."
+    )
+    turn = turned(label)(passage)
+    assert turn
+    assert turn.text == "Phones are fine. All may. Ask if in doubt."
