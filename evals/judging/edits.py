@@ -1,14 +1,17 @@
 """A document with one clause struck out or turned round."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from evals.judging.labels import Label
 from rag.library.documents import Document
-from rag.policy.scope import Piece, layout
+from rag.policy.scope import CELL, Piece, layout
 from rag.policy.types import Passage, Span
 
 Edit = Callable[[Passage], Passage | None]
+
+_CELLS = re.compile(rf"(?:^|(?<={re.escape(CELL)}))(?:(?!{re.escape(CELL)}).)+", re.MULTILINE)
 
 
 def edited(documents: Sequence[Document], edit: Edit) -> list[Document]:
@@ -35,8 +38,9 @@ def _moved(span: Span, before: str, after: str) -> Span:
 
 
 def struck(label: Label) -> Edit:
-    """Strike out every clause that decides."""
-    return lambda passage: None if decides(passage, label) else passage
+    """Strike out every clause that decides, and those that would rule the same without it."""
+    gone = (*label.deciding, *label.also)
+    return lambda passage: None if any(_says(passage.text, words) for words in gone) else passage
 
 
 def turned(label: Label) -> Edit:
@@ -66,8 +70,10 @@ def _bare(text: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[Piece]:
-    """The narrowest stretches first: items, sentences and runs of them, a list's stem, then the whole."""
+    """The narrowest stretches first: cells, items, sentences and runs of them, a list's stem, then the whole."""
     shape = layout(text)
+    if CELL in text:
+        yield from (Piece(cell[0], *cell.span()) for cell in _CELLS.finditer(text))
     yield from shape.items
     for length in range(1, len(shape.sentences) + 1):
         for first, last in zip(shape.sentences, shape.sentences[length - 1 :], strict=False):

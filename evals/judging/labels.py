@@ -22,7 +22,8 @@ _UNSAFE = {
 class Label:
     """A question with the verdict that is right for one employer, and those that are fair or unsafe.
 
-    ``deciding`` holds the first words of each clause that may decide; ``inverted`` the first of them turned round.
+    ``deciding`` holds the first words of each clause that may decide; ``inverted`` the first of them turned round;
+    ``also`` the first words of wider clauses that would give the same verdict if those that decide were not there.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Label:
     fair: frozenset[str | None] = frozenset()
     unsafe: frozenset[str] = frozenset()
     deciding: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     inverted: str | None = None
     inverted_verdict: str | None = None
 
@@ -90,6 +92,7 @@ def _labels(data: Mapping[str, Any]) -> Iterator[Label]:
             fair=frozenset(map(as_verdict, entry.get("fair") or ())),
             unsafe=frozenset(entry.get("unsafe") or ()),
             deciding=tuple(entry.get("deciding") or ()),
+            also=tuple(entry.get("also") or ()),
             inverted=entry.get("inverted"),
             inverted_verdict=entry.get("inverted_verdict"),
         )

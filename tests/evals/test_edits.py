@@ -61,3 +61,15 @@ def test_only_the_first_of_the_deciding_words_is_turned_round_and_all_the_senten
     turn = turned(label)(passage)
     assert turn
     assert turn.text == "Phones are fine. All may. Ask if in doubt."
+
+
+def test_words_of_one_cell_turn_that_cell_round() -> None:
+    passage = Passage("a#1", "a", "Copilot | Work account | Letters; notes")
+    label = Label("1", "a", "?", "allowed", deciding=("Letters; notes",), inverted="Nothing")
+    turn = turned(label)(passage)
+    assert turn
+    assert turn.text == "Copilot | Work account | Nothing"
+    row = replace(label, deciding=("Copilot Work account Letters notes",), inverted="Copilot | None | None")
+    turn = turned(row)(passage)
+    assert turn
+    assert turn.text == "Copilot | None | None"
