@@ -77,24 +77,27 @@ def _reads(desk: "Desk", labels: Sequence["Label"]) -> None:
     from evals.judging.edits import edited, struck, turned
     from evals.judging.score import is_other, is_weaker, rate, verdict_of
 
-    weakened: list[bool] = []
-    changed: list[bool] = []
+    found: list[tuple[str | None, str | None, str | None]] = []
     for name in sorted({label.employer for label in labels}):
         whole = desk.of(name)
         assistant = desk.assistant(whole)
         asked = [label for label in labels if label.employer == name]
         said = [verdict_of(assistant.ask(label.question, employer=name)) for label in asked]
-        for label, before in zip(asked, said, strict=True):
-            if before != label.verdict:
-                continue
-            for edit, held, holds in ((struck, weakened, is_weaker), (turned, changed, is_other)):
-                after = verdict_of(desk.assistant(edited(whole, edit(label))).ask(label.question, employer=name))
-                held.append(holds(before, after))
-                if not held[-1]:
-                    _miss(label, after, f"{edit.__name__}: ")
-    print(f"\nReads the guidance: {len(labels)} (question, deciding clause) pairs, {len(changed)} right as they stand")
-    _line("struck out: verdict weakened or gone", rate(weakened))
-    _line("turned round: verdict changed", rate(changed))
+        for label in (one for one, verdict in zip(asked, said, strict=True) if verdict == one.verdict):
+            gone, other = (
+                verdict_of(desk.assistant(edited(whole, edit(label))).ask(label.question, employer=name))
+                for edit in (struck, turned)
+            )
+            found.append((label.verdict, gone, other))
+            if not is_weaker(label.verdict, gone):
+                _miss(label, gone, "struck: ")
+            if not is_other(label.verdict, other):
+                _miss(label, other, "turned: ")
+    print(f"\nReads the guidance: {len(labels)} (question, deciding clause) pairs, {len(found)} right as they stand")
+    _line("struck out: verdict weakened or gone", rate(is_weaker(before, gone) for before, gone, _ in found))
+    settled = [one for one in found if one[0] != "depends"]  # weaker than that is only silence
+    _line("struck out, where the verdict was not depends", rate(is_weaker(before, gone) for before, gone, _ in settled))
+    _line("turned round: verdict changed", rate(is_other(before, other) for before, _, other in found))
 
 
 def _pairs(desk: "Desk", pairs: Sequence["Pair"]) -> None:
