@@ -29,7 +29,7 @@ def answer_norms(place: Place, question: Piece, answer: Piece) -> list[Norm]:
     says = answer_effect(question.text, answer.text)
     own = _POLARITY.sub("", answer.text)
     cue = effect_of(take_apart(own).main)
-    if (says is None or own != answer.text) and cue.effect in RULES:
+    if (says is None or own != answer.text) and (cue.effect in RULES or cue.words):
         read = norms_of(replace(place, context=question.text), (question, answer), own)
         if not (says is Effect.MUST_NOT and cue.effect not in FORBIDS and len(read) == 1):
             return [_with_strings(norm, answer.text, place.vocabulary) for norm in read]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from rag.policy.exceptions import condition_of
 from rag.policy.grammar import Cue, bare_prohibition, effect_of, mark_effect
 from rag.policy.only import with_complement
+from rag.policy.owing import asks_leave_of, content_words, owed_to
 from rag.policy.patterns import any_of, words
 from rag.policy.scope import (
     Piece,
@@ -35,6 +36,10 @@ _GATES = words(
     pre_proceedings panel family_meeting professionals_meeting internal_meeting phone_call contact"""
 )
 _SEVERAL = any_of(r",", r"\band\b", r"&")
+_WHAT_IS_OWED = any_of(  # "What you do have to give is notice": an order, its object last
+    r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required|expected) to)"
+    r" (?P<verb>\w+) is\b"
+)
 _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
 _WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
 
@@ -85,7 +90,7 @@ def _is_rule(clause: str) -> bool:
 def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = "") -> list[Norm]:
     """The norm of one sentence (or stem with item), and its twin where "only" both permits and forbids."""
     vocabulary = place.vocabulary
-    parts = take_apart(text)
+    parts = take_apart(_WHAT_IS_OWED.sub(r"You must \g<verb> ", text))
     cue = _cue(parts.main, place.governing, vocabulary)
     main = parts.main
     without: tuple[str, ...] = ()
@@ -94,7 +99,7 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         main, without = lacking(main)
         main, places = placed(main)
         cue = replace(cue, at=max(0, main.find(cue.words)))
-    own_verb = head(main, cue, vocabulary)
+    own_verb = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
     slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
     if place.context:
         slots = filled(slots, tidy(vocabulary.slots(place.context), frozenset()))
@@ -128,6 +133,8 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         rule=spans(place, pieces),
         cue=cue.words,
         head=own_verb,
+        owed_to=owed_to(main[: cue.at], main[cue.at :]),
+        says=content_words(main) if cue.effect not in FORBIDS and cue.words else frozenset(),
         conditions=conditions,
         exceptions=exceptions,
         unread=narrowed_by(main, cue, vocabulary) if cue.effect in FORBIDS else frozenset(),
@@ -151,6 +158,8 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
     if governing is not None and cue.effect not in FORBIDS:
         if governing is Effect.MAY and _is_a_duty(main, cue, vocabulary):
             return cue  # under "Do", "check every line" is no leave to check
+        if governing is Effect.MUST and _is_softer(cue):
+            return cue  # under "Do", "think about telling them" is advice
         return Cue(governing, cue.words, cue.at)
     if marked := mark_effect(main):
         return marked
@@ -159,6 +168,14 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
         if found.data or found.tool or found.action:
             return bare
     return cue
+
+
+def _is_softer(cue: Cue) -> bool:
+    """Whether an item's own words only advise, allow or release, in more than a modal or a bare "use"."""
+    if cue.effect is Effect.INFO:
+        return bool(cue.words)
+    soft = cue.effect in {Effect.SHOULD, Effect.MAY}
+    return soft and cue.words.lower() not in {"use", "please use"} and not permits_by_modal(cue)
 
 
 def _is_a_duty(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:

@@ -15,6 +15,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
 _JOINERS = re.compile(r"['’]s$|['’]$")
 _AS_WRITTEN = "="  # in the vocabulary file: match this form only, not its dictionary form
 _AFTER_NAME = frozenset({"is", "may", "can", "cannot", "must", "shall", "should", "will", "does", "has", "was"})
+IDIOM = "idiom"  # phrases in which a word is not what it looks like: "nobody can tell who it is" informs no one
 _BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", "'re"})
 
 # What no employer has to say for it to be so: a free or personal account is a public tool.
@@ -99,7 +100,7 @@ class Vocabulary:
             for name, entry in entries.items()
         }
         for (slot, name), concept in concepts.items():
-            if slot not in SLOTS:
+            if slot not in SLOTS and slot != IDIOM:
                 raise ValueError(f"[{slot}.{name}]: no slot is called {slot}")
             if missing := [wider for wider in concept.isa if (slot, wider) not in concepts]:
                 raise ValueError(f"[{slot}.{name}]: isa names {missing[0]!r}, which is not in the vocabulary")
@@ -166,7 +167,7 @@ class Vocabulary:
                 written = self._phrases.get(tuple(forms[first:last]), ())  # the form itself before its dictionary form
                 for concept in written or self._phrases.get(tuple(lemmas[first:last]), ()):
                     found.append(Mention(concept.slot, concept.name, words[first].start, words[last - 1].end))
-        return _longest(found)
+        return [mention for mention in _longest(found) if mention.slot != IDIOM]
 
     def _exact_mentions(self, words: list[Token]) -> Iterable[Mention]:
         """Names that are also words. A capital at the start says nothing, unless a verb shows a name ("Minute may")."""
