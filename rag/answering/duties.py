@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.intents import duty_starts
-from rag.policy.owing import asks_leave_of, content_words, recipients
+from rag.policy.owing import announced, asks_leave_of, content_words, had_a_part, recipients
 from rag.policy.patterns import any_of
 from rag.policy.types import Slots
 from rag.policy.vocabulary import Mention
@@ -13,16 +13,6 @@ OWED = frozenset({"tell", "consent", "refuse", "check", "report", "approve", "no
 _OWED_TOPICS = frozenset({"training", "dpia"})
 _SUBORDINATE = any_of(r"\b(?:if|when|before|after|once|until|because|since|seeing|given|that|whether|in case)\b")
 _ASK = any_of(r"\bask(?:ing)?\b[^?.,]*")
-
-# "put on the file that Minute wrote it", "say on a letter that AI drafted it": a verb of saying, and AI's part in it
-_AI = r"(?:ai|copilot|chatgpt|gemini|claude|minute|magic notes|a (?:machine|computer|tool)|an ai tool|it (?:was|is|has been))"
-_SAYS = any_of(
-    r"\b(?:say|says|state|states|show|shows|mention|mentions|declare|put|write|add|admit|disclose|acknowledge|make"
-    rf"(?: it)? clear|spell out|note|record)\b[^?.;]{{0,60}}?\b(?:that|so|whether|how|where)\b[^?.;]{{0,40}}?\b{_AI}\b",
-    rf"\b{_AI}\b[^?;]{{0,60}}?\b(?:say|state|mention|declare|admit|disclose|put) (?:so|that|it|this)\b(?! (?:in|to) )",
-    r"\b(?:say|state|mention) so\b",
-)
-_ON_RECORD = any_of(r"\b(?:on|in) (?:the |my |our |their |his |her )?(?:\w+ )?(?:file|record|records|case notes?|system|note)\b")
 
 _OMITTING = (
     r"(?:\bwithout\b|\b(?:not|never|skip(?:ping)?|miss(?:ing)? out|leav(?:e|ing) out|drop(?:ping)?|avoid(?:ing)?|forget"
@@ -54,6 +44,7 @@ _OMITS = {
         for name, w in _LEFT_TOPICS.items()
     },
 }
+_TO_SOMEBODY = ("action:tell", "action:report", "action:consent", "action:approve")
 _STAYS_OUT = any_of(  # what goes in no tool, and no duty left undone
     r"^\w*\s+(?:(?:it|any|anything|names?|who|what|which|about|nothing|me|a (?:child|name)|whose|where)\b(?! to\b))",
     r"^\w*\s+(?:the (?:ai|tool|bot)|copilot|chatgpt|gemini|claude)\b",
@@ -67,12 +58,13 @@ _UNAWARE = any_of(
     r"\b(?:giv(?:e|en|ing)|gave) (?:nobody|no one|them no|no|people no|the family no)(?: \w+)? ?(?:notice|warning)\b",
     r"\b(?:keep(?:ing)?|kept) (?:it|this|that|quiet)(?: quiet| secret| to (?:my|our)sel\w+| from \w+| about)\b",
     r"\bsay(?:ing)? nothing (?:to|about)\b",
+    r"\b(?:leav(?:e|ing)|miss(?:ing)?) (?:it |that )?out (?:of (?:the|my|their) \w+ )?(?:that|the fact)\b",
     r"\bleav(?:e|ing) (?:it|that|this) (?:off|out of) (?:the|my|their|his|her) (?:letter|note|report|plan|email)\b",
 )
 _NOT_OWED = any_of(r"\b(?:don['’]?t|doesn['’]?t|do not|does not|needn['’]?t|need not|not) (?:have|need|required) to\b")
 _MAY_OMIT = any_of(
     r"\b(?:ok|okay|fine|alright|all right|problem|allowed|permitted|acceptable|wrong|bad|matter|legal|right|yeah|yes"
-    r"|can i|can we|could i|could we|may i|may we|is it|shall i|do i just|let me)\b"
+    r"|nothing to stop|no (?:harm|rule|reason|need)|surely|can i|can we|could i|could we|may i|may we|is it|shall i|do i just|let me)\b"
 )
 
 
@@ -92,18 +84,12 @@ def owed_slots(question: str, slots: Slots, mentions: Sequence[Mention]) -> tupl
     inside = [one for one in mentions if start >= 0 and start <= one.start < start + len(said)]
     owed = frozenset(one.name for one in inside if one.slot == "action" and one.name in OWED)
     asks = _ASK.search(said)
-    owed |= (announced(question) & {"tell", "note_down"}) or (asks_leave_of(asks.group()) if asks else frozenset())
+    owed |= announced(question) or (asks_leave_of(asks.group()) if asks else frozenset())
     topics = frozenset(one.name for one in inside if one.slot == "topic" and one.name in _OWED_TOPICS)
     if not owed and not topics:
         return slots.action, slots.topic
-    return slots.action - OWED | owed, slots.topic - _OWED_TOPICS | topics
-
-
-def announced(question: str) -> frozenset[str]:
-    """Saying that AI had a part in something: on the case record it is a note, to anybody else telling them."""
-    if not _SAYS.search(question):
-        return frozenset()
-    return frozenset({"note_down"}) if _ON_RECORD.search(question) else frozenset({"tell"})
+    helped = frozenset({"draft"}) if had_a_part(question) else frozenset()
+    return slots.action - OWED | owed | helped, slots.topic - _OWED_TOPICS | topics
 
 
 def omitted_in(question: str) -> frozenset[str]:
@@ -113,17 +99,19 @@ def omitted_in(question: str) -> frozenset[str]:
     """
     if not _MAY_OMIT.search(question) or _NOT_OWED.search(question):
         return frozenset()
-    found = {name for name, pattern in _OMITS.items() if any(_is_undone(one) for one in pattern.finditer(question))}
+    found = {
+        name for name, pattern in _OMITS.items() if any(_is_undone(name, one) for one in pattern.finditer(question))
+    }
     return frozenset(found | {"action:tell"} if _UNAWARE.search(question) else found)
 
 
-def _is_undone(found: re.Match[str]) -> bool:
-    return not _STAYS_OUT.match(found.string[found.start("what") :])
+def _is_undone(name: str, found: re.Match[str]) -> bool:
+    return name != "action:tell" or not _STAYS_OUT.match(found.string[found.start("what") :])
 
 
 def done_to(question: str) -> frozenset[str]:
     """Whom a duty, or what would be left undone, is done to ("without telling my manager")."""
-    for pattern in _OMITS.values():
+    for pattern in (_OMITS[name] for name in _TO_SOMEBODY):
         if found := pattern.search(question):
             return recipients(found.string[found.start("what") :])
     said = duty_in(question, ())

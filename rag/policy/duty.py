@@ -8,6 +8,7 @@ from rag.policy.owing import ASKED, INSIDE, PEOPLE, is_for, recipients
 from rag.policy.patterns import any_of
 from rag.policy.reach import Meeting, meet
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm, Ruling, Verdict
+from rag.policy.vocabulary import ANY_TOOL
 from rag.policy.weighing import DUTIES, Weighing
 
 _OWED = frozenset(
@@ -18,7 +19,11 @@ _OWED_TOPICS = frozenset(
 )
 _TO = {"consent": PEOPLE, "approve": INSIDE, "report": INSIDE}  # to whom, where nobody says
 _SAYING = frozenset({"tell", "note_down", "consent", "share"})  # about what is done with AI: letters are not recordings
-_WHEN = any_of(r"^\W*(?:before|once|after|as soon as|by the time|until|at least)\b")  # says when, not whether
+_WHEN = any_of(  # says when, not whether
+    r"^\W*(?:before|once|after|as soon as|by the time|until|at least)\b",
+    r"^\W*(?:when|where)\b[^,;]*\b(?:finished|done|complete|completed|saved|written up|signed off|approved|checked)\b",
+)
+_SHOULD_I = any_of(r"\bshould(?:n['’]?t)?\b")
 _SHARED = 2  # words of a duty the vocabulary does not know that a rule must share
 
 
@@ -51,12 +56,22 @@ class _Asked:
 
 
 def duty(weighing: Weighing) -> Ruling:
-    """The ruling on a question of duty.
+    """The ruling on a question of duty. What is owed of other tools only may or may not be owed of this one."""
+    found = _duty(weighing)
+    tool = weighing.case.slots.tool
+    if found.verdict is not None or tool <= {ANY_TOOL}:
+        return found
+    case = replace(weighing.case, slots=replace(weighing.case.slots, tool=frozenset()))
+    of_others = _duty(replace(weighing, case=case))
+    if of_others.verdict is None:
+        return found
+    return replace(of_others, verdict=Verdict.DEPENDS, open_slots=("tool",), why="a clause speaks of other tools")
 
-    What is owed is not what is being done, so norms are held against the case without its actions.
-    """
+
+def _duty(weighing: Weighing) -> Ruling:
+    """What is owed is not what is being done, so norms are held against the case without its actions."""
     case = weighing.case
-    asked = _Asked(case, owed_in(case))
+    asked = _Asked(case, _asked_of_whom(case))
     bare = replace(case, slots=replace(case.slots, action=frozenset()))
     met = [m for m in (meet(n, bare, weighing.overlay, weighing.vocabulary) for n in weighing.norms) if m.reach]
     near = [m for m in met if _concerns(m, asked)]
@@ -65,16 +80,14 @@ def duty(weighing: Weighing) -> Ruling:
     released = [m for m in ordered if m.norm.effect is Effect.INFO and m.norm.cue]
     must = [m for m in ordered if m.norm.effect is Effect.MUST]
     excepted = [m for m in must if _is_excepted(m.norm, case, weighing)]
-    always = [m for m in must if m not in excepted and _arises(m.norm, weighing)]
-    barred = [
-        m for m in ordered if m.norm.effect is Effect.MUST_NOT and not m.norm.exceptions and not m.norm.conditions
-    ]
+    always = [m for m in must if m not in excepted and "setting" not in m.open_slots and _arises(m.norm, weighing)]
+    barred = [m for m in ordered if _bars(m, weighing)]
     opposed = [m for m in near if _opposes(m.norm, asked) and any(echoes(one, case) for one in m.norm.conditions)]
     excepted += opposed
     orders = [] if opposed else [*always, *hinges]
-    should = [m for m in ordered if m.norm.effect is Effect.SHOULD]
+    should = [m for m in ordered if m.norm.effect is Effect.SHOULD and "setting" not in m.open_slots]
     for found, verdict, why in (
-        (barred if not always else [], Verdict.NOT_ALLOWED, "a clause forbids it"),
+        (barred if not orders else [], _forbidden(case), "a clause forbids it"),
         ([] if _is_nearer(released, orders, weighing) else orders, Verdict.REQUIRED, "a clause requires it"),
         (excepted, Verdict.NOT_REQUIRED, "a clause makes an exception of it"),
         (released, Verdict.NOT_REQUIRED, "a clause releases from it"),
@@ -86,11 +99,35 @@ def duty(weighing: Weighing) -> Ruling:
     return Ruling(None, why="no clause on this")
 
 
+def _asked_of_whom(case: Case) -> frozenset[str]:
+    """What is owed, with the agreement of a manager as approval."""
+    owed = owed_in(case)
+    inside = case.owed_to == {INSIDE} and "action:consent" in owed
+    return owed - {"action:consent"} | {"action:approve"} if inside else owed
+
+
+def _bars(meeting: Meeting, weighing: Weighing) -> bool:
+    """Whether a norm forbids what is asked about, always or as things stand. "Not approved" bars no asking."""
+    norm = meeting.norm
+    if norm.effect is not Effect.MUST_NOT or norm.exceptions or not norm.head - {"consent", "approve"}:
+        return False
+    if not set(meeting.open_slots) <= {"action", "condition"}:
+        return False
+    return not norm.conditions or "condition" not in meeting.open_slots or _arises(norm, weighing)
+
+
+def _forbidden(case: Case) -> Verdict:
+    """What a ban makes of a duty question: "should I …?" may not be done, and nobody has to do what is forbidden."""
+    return Verdict.NOT_ALLOWED if _SHOULD_I.search(case.question) else Verdict.NOT_REQUIRED
+
+
 def _concerns(meeting: Meeting, asked: _Asked) -> bool:
     """Whether a norm is about the doing that the duty comes with: consent to record is not consent to share."""
     doing = asked.case.slots.action - asked.verbs - {"use", "enter"}
     if not asked.verbs & _SAYING:
         doing -= {"draft"}  # "once it is written up" says when
+    elif not doing and asked.case.slots.data - {"recording", "unstated"}:
+        doing = frozenset({"draft"})  # "that AI helped with their plan"
     about = meeting.norm.slots.action | frozenset().union(*(c.named("action") for c in meeting.norm.conditions))
     others = about - asked.verbs - {"use", "enter"} - _OWED
     if asked.verbs & _SAYING and doing and others:
@@ -119,10 +156,8 @@ def _is_about(norm: Norm, asked: _Asked) -> bool:
 
 
 def _by_giver(verbs: frozenset[str], to: frozenset[str]) -> frozenset[str]:
-    """The agreement of a manager is approval, and approval by a family consent."""
-    if to == {INSIDE} and "consent" in verbs:
-        return verbs - {"consent"} | {"approve"}
-    return verbs - {"approve"} | {"consent"} if to == {PEOPLE} and "approve" in verbs else verbs
+    """The agreement of a manager is approval."""
+    return verbs - {"consent"} | {"approve"} if to == {INSIDE} and "consent" in verbs else verbs
 
 
 def _hinges(norm: Norm, asked: _Asked) -> bool:

@@ -109,6 +109,14 @@ def _same_section(one: Passage, other: Passage) -> bool:
     return one.heading_path[:2] == other.heading_path[:2]
 
 
+def lacking_of(words: str, vocabulary: Vocabulary) -> Condition:
+    """What is not to be lacking ("without mentioning it"), as a condition: that it is done."""
+    found = condition_of(words, vocabulary)
+    if "action:covert_record" not in found.concepts:
+        return found
+    return replace(found, concepts=found.concepts - {"action:covert_record"} | {"action:tell"})
+
+
 def condition_of(words: str, vocabulary: Vocabulary) -> Condition:
     """Words that narrow a norm, with the concepts they name."""
     named = frozenset(f"{m.slot}:{m.name}" for m in vocabulary.mentions(words))

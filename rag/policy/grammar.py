@@ -95,7 +95,7 @@ _ADVISES_AGAINST = any_of(
     r"\bdiscouraged\b",
 )
 _REQUIRES = any_of(
-    r"\b(?:must|shall)\b(?!\s+(?:not|never))(?:\s+(?:also|then|always|only|first|still|therefore|instead))*",
+    r"\b(?:must|shall)\b(?!\s+(?:not|never)\b)(?:\s+(?:also|then|always|only|first|still|therefore|instead))*",
     r"(?<!might )(?<!may )(?<!could )\b(?:have|has|need|needs) to\b",
     r"\b(?:is|are) (?:required|obliged|expected) to\b",
     r"\b(?:is|are) (?:(?:still|always|also) )?(?:to be|required|mandatory|compulsory|needed|essential|a must)\b",
@@ -109,7 +109,7 @@ _LEAVE = (
     r"|encouraged|licensed)"
 )
 _PERMITS = any_of(
-    r"\b(?:may|can)\b(?!\s*(?:not|never))",
+    r"\b(?:may|can)\b(?!\s*(?:not|never)\b)",
     rf"\b(?:is|are|counts? as|count as|have been|has been)\s+{_ALSO}(?:quite |perfectly |all )?{_LEAVE}\b",
     rf"\b(?:it|that|this|they)['’](?:s|re) (?:quite |perfectly |all )?{_LEAVE}\b",
     r"\bfree to\b",
@@ -125,7 +125,7 @@ _PERMITS = any_of(
 _ADVISES = any_of(
     r"^\s*(?:please )?(?:try to|think about|aim to|ideally|where you can|if you can)\b",
     r"\bwe['’]d (?:really |still )?(?:like|ask|encourage)\b",
-    r"\bshould\b(?!\s*(?:not|never))",
+    r"\bshould\b(?!\s*(?:not|never)\b)",
     r"\b(?:is|are) (?:recommended|encouraged|advised)\b",
     r"\brecommends?\b",
     r"\bit is good practice\b",
@@ -170,7 +170,7 @@ _HEADING_PERMITS = any_of(
 )
 _HEADING_REQUIRES = any_of(r"\byou must\b", r"\balways\b", r"\brequire(?:d|ments)\b")
 
-_SOFTLY = any_of(r"^\s*(?:please )?(?:try to|think about|aim to|consider)\b")
+_SOFTLY = any_of(r"^\W*(?:please )?(?:try to|think about|aim to|consider)\b")
 _PERSON = any_of(
     r"\b(?:you|your|we|i|they|everyone|anyone|nobody|no one|people)\b",
     r"\b(?:staff|workers?|practitioners?|employees?|colleagues?|carers?|students?|managers?|supervisors?)\b",

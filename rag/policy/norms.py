@@ -129,7 +129,7 @@ def _same_subject(norms: list[Norm]) -> list[Norm]:
     """A clause about students, or supervision, stays so: later sentences that name neither take the first one's."""
     if not norms:
         return norms
-    actor = next((norm.slots.actor for norm in norms if norm.slots.actor), frozenset())
+    actor = next((norm.slots.actor for norm in norms if norm.slots.actor and norm.effect in RULES), frozenset())
     actor = frozenset() if actor & {"staff", "organisation"} else actor
     setting = norms[0].slots.setting
     return [
