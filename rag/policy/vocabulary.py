@@ -129,6 +129,12 @@ class Vocabulary:
         return {word: concept for concept in self.concepts.values() for word in concept.exact}
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """Every single word of every wording, as written and in its dictionary form: what is no misspelling."""
+        written = (token for one in self.concepts.values() for words in (*one.words, *one.exact) for token in tokens(words))
+        return frozenset(form for token in written for form in (token.text.lower(), token.lemma))
+
+    @cached_property
     def _longest(self) -> int:
         return max((len(key) for key in self._phrases), default=0)
 
