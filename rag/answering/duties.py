@@ -27,9 +27,9 @@ _LEFT = {
     "tell": "tell|mention|say|inform|let|announc|disclos|declar|explain|notif|warn|own up|admit",
     "check": "check|read|verif|review|proof|look|compar|correct",
     "report": "report|flag|escalat",
-    "consent": "ask(?:ing)? (?:them|people|anyone|anybody|permission|everyone|famil|the famil|mum|dad|the parents|parents|first)"
+    "consent": "ask(?:ed|ing)? (?:them|people|anyone|anybody|permission|everyone|famil|the famil|mum|dad|the parents|parents|first)"
     "|consent|permission|agreement|signature",
-    "approve": "approv|sign-?off|clear(?:ing)? it|ask(?:ing)? (?:my manager|the manager|governance|information|it\b|ig\b)",
+    "approve": "approv|sign-?off|clear(?:ing)? it|ask(?:ed|ing)? (?:my manager|the manager|governance|information|it\b|ig\b)",
     "delete": "delet|wip|eras|destroy|bin(?:ning)?\b",
     "note_down": "not(?:e|ing) (?:it|that|down)|record(?:ing)? (?:that|why|whether)|writ(?:e|ing) (?:it )?down",
 }

@@ -111,7 +111,7 @@ _LEAVE = (
 _PERMITS = any_of(
     r"\b(?:may|can)\b(?!\s*(?:not|never)\b)",
     rf"\b(?:is|are|counts? as|count as|have been|has been)\s+{_ALSO}(?:quite |perfectly |all )?{_LEAVE}\b",
-    rf"\b(?:it|that|this|they)['’](?:s|re) (?:quite |perfectly |all )?{_LEAVE}\b",
+    rf"\b(?:it|that|this|they|you|we)['’](?:s|re) (?:quite |perfectly |all )?{_LEAVE}\b",
     r"\bfree to\b",
     r"\bonly\b[^.;]{2,40}\bwill do\b",
     r"\bat liberty to\b",

@@ -57,6 +57,7 @@ _WHO_IS = any_of(  # "Anyone who is asked whether … shall answer": a condition
 )
 _ASIDE = any_of(r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter|a different matter)\s*[:,;–—-]\s*")
 _OPEN_STEM = any_of(rf"\b(?:{_MARKER}|unless|except)\b[^:]*:\s*$")
+_ORDERS = any_of(r"\b(?:must|shall|may|should|can|need to|have to|has to)\b")
 _SUCH = any_of(r"\bsuch (?:an?|aids?|tools?|products?|apps?|uses?)\b(?! as)")
 _ALONE = 2  # words: "Keep everything." says too little by itself
 _LEANS = any_of(
@@ -191,7 +192,10 @@ def is_narrowing(words: str) -> bool:
 
 def is_open_stem(stem: str) -> bool:
     """Whether a list completes the stem's condition ("… provided that:") rather than its object."""
-    return bool(_OPEN_STEM.search(stem)) and not _LEADING.match(stem)
+    opens = _OPEN_STEM.search(stem)
+    if opens is None or _LEADING.match(stem):
+        return False
+    return bool(stem[: opens.start()].strip()) or not _ORDERS.search(stem)  # "Before it begins you shall tell them of:"
 
 
 def opens_with_condition(sentence: str) -> bool:
