@@ -7,7 +7,6 @@ from rag.answering.asking import (
     claims_of,
     confirms,
     is_condition,
-    omitted_in,
     opens_as_follow_up,
     people_by_age,
     plain_question,
@@ -17,6 +16,7 @@ from rag.answering.asking import (
     wants_sources,
 )
 from rag.answering.disowned import meant
+from rag.answering.duties import done_to, omitted_in, owed_slots, words_owed
 from rag.answering.focus import Focus, focus, in_focus
 from rag.answering.intents import intent_of, is_situation, is_slip
 from rag.answering.stop_words import STOP
@@ -41,7 +41,6 @@ _NATIONS = {
 _WRITES_WHOLE = any_of(
     r"\b(?:write|do|complete|produce)\s+(?:up\s+)?(?:my|our|an?|the|his|her)\s+(?:[\w&]+\s+){0,3}(?:assessment|c&f|s47)s?\b"
 )
-_SUBORDINATE = any_of(r"\b(?:if|when|before|after|once|because|that)\b")
 _PREMISE = any_of(r"^\W*(?:since|now(?: that)?|given(?: that)?|because|seeing as)\b[^,?]*,")
 
 
@@ -119,6 +118,8 @@ def understand(
         stated=claims_of(whole),
         unknown=tuple(slot for slot in ("action", "data", "tool") if not getattr(read.slots, slot)),
         omitted=omitted_in(plain_question(question)),
+        owed_to=done_to(plain_question(question)),
+        owed_words=words_owed(plain_question(question)),
         jurisdiction=_nation(whole) or jurisdiction,
         employer=employer,
     )
@@ -157,7 +158,8 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
         own = replace(own, data=frozenset({UNSTATED_DATA}))
     found = _intent(text, intent, own, earlier)
     if found is Intent.DUTY:
-        own = replace(own, action=_main_clause(text, mentions) or own.action)
+        action, topic = owed_slots(text, own, mentions)
+        own = replace(own, action=action, topic=topic)
     about_ai = vocabulary.has_scope(mentions) or bool(own.tool) or bool(earlier and earlier.about_ai)
     query = f"{earlier.query} {text}" if earlier else text
     terms = (*earlier.terms, *terms) if earlier else terms
@@ -229,18 +231,6 @@ def _settings(own: frozenset[str], before: frozenset[str]) -> frozenset[str]:
     people = (before & _PEOPLE) - frozenset().union(*(_AGES.get(name, frozenset()) for name in own))
     places = own - _PEOPLE or before - _PEOPLE
     return people | (own & _PEOPLE) | places
-
-
-def _main_clause(question: str, mentions: Sequence[Mention]) -> frozenset[str]:
-    """What a duty question asks to be done: "do I have to tell them *if* I delete it" is about telling."""
-    owed = [one for one in mentions if one.slot == "action" and one.name in _OWED]
-    first = next((cut.start() for one in owed if (cut := _SUBORDINATE.search(question, one.end))), None)
-    if first is None or len({one.name for one in owed}) < 2:
-        return frozenset()
-    late = {one.name for one in owed if one.start > first}
-    early = {one.name for one in owed if one.start < first}
-    rest = {one.name for one in mentions if one.slot == "action"} - late
-    return frozenset(rest | early) if early else frozenset()
 
 
 def _whole_work(slots: Slots, text: str) -> Slots:

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from rag.policy.exceptions import condition_of
+from rag.policy.exceptions import condition_of, lacking_of
 from rag.policy.grammar import Cue, effect_of
+from rag.policy.owing import announced, content_words
 from rag.policy.patterns import any_of
 from rag.policy.polarity import answer_effect, asks_leave
 from rag.policy.scope import (
@@ -23,13 +24,17 @@ from rag.policy.vocabulary import Vocabulary
 
 _POLARITY = any_of(r"^\s*(?:yes|no|not really|certainly|of course|sure)\s*[,:;–—-]\s*(?:but\s+)?")
 
+_AGREES = any_of(
+    r"(?<=\w),\s*(?:yes|no)\s*,\s*(?=(?:you|we|staff|it|they|the)\b)"
+)  # "If Minute wrote it, yes, you must …"
+
 
 def answer_norms(place: Place, question: Piece, answer: Piece) -> list[Norm]:
     """A question and its answer read as one rule: "Can I …? No." A hedge settles nothing, so it is ``unknown``."""
     says = answer_effect(question.text, answer.text)
-    own = _POLARITY.sub("", answer.text)
+    own = _AGREES.sub(", ", _POLARITY.sub("", answer.text))
     cue = effect_of(take_apart(own).main)
-    if (says is None or own != answer.text) and cue.effect in RULES:
+    if (says is None or own != answer.text) and (cue.effect in RULES or cue.words):
         read = norms_of(replace(place, context=question.text), (question, answer), own)
         if not (says is Effect.MUST_NOT and cue.effect not in FORBIDS and len(read) == 1):
             return [_with_strings(norm, answer.text, place.vocabulary) for norm in read]
@@ -50,7 +55,8 @@ def _polar_norm(place: Place, question: Piece, answer: Piece, effect: Effect) ->
         slots=tidy(replace(asked, actor=asked_of(question.text)), frozenset()),
         rule=spans(place, (question, answer)),
         cue="" if effect is Effect.INFO and not answer_effect(question.text, answer.text) else _first_word(answer.text),
-        head=asked.action,
+        head=asked.action | announced(question.text),
+        says=content_words(question.text) if effect not in FORBIDS else frozenset(),
         conditions=tuple(condition_of(said, vocabulary) for said in parts.conditions),
         exceptions=tuple(condition_of(said, vocabulary) for said in parts.exceptions),
     )
@@ -64,7 +70,7 @@ def _barred(norm: Norm, question: str, vocabulary: Vocabulary) -> Norm:
     main, without = lacking(question)
     if without:
         slots = replace(tidy(vocabulary.slots(main), frozenset()), actor=norm.slots.actor)
-        excepted = tuple(condition_of(said, vocabulary) for said in without)
+        excepted = tuple(lacking_of(said, vocabulary) for said in without)
         norm = replace(norm, slots=slots, exceptions=norm.exceptions + excepted)
     unread = narrowed_by(question, Cue(Effect.MUST_NOT, "", 0), vocabulary)
     effect = Effect.UNKNOWN if says_too_little(norm.slots, question, vocabulary) else norm.effect

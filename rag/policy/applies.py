@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rag.policy.owing import ASKED, is_for, recipients, was_asked
 from rag.policy.patterns import any_of, words
 from rag.policy.types import FORBIDS, SLOTS, Case, Condition, Effect, Force, Intent, Level, Norm, Source, Status
 from rag.policy.vocabulary import Vocabulary, tokens
@@ -135,8 +136,15 @@ def mentions_any(words_of: frozenset[str], case: Case) -> bool:
 def unmet(condition: Condition, case: Case) -> bool:
     """Whether the case says that a condition is not met: leave "if everyone agrees" where somebody refuses."""
     actions = condition.named("action")
+    if _left_undone(condition, case):
+        return True
     refused = "refuse" in case.slots.action or "covert_record" in case.slots.action
     return refused and bool(actions & {"consent", "tell"}) and "refuse" not in actions
+
+
+def _left_undone(condition: Condition, case: Case) -> bool:
+    """Whether a condition names what the case would leave undone ("without telling them")."""
+    return bool(condition.concepts & case.omitted) and is_for(recipients(condition.text), case.owed_to)
 
 
 def open_exceptions(norm: Norm, case: Case) -> list[Condition]:
@@ -148,7 +156,9 @@ def open_exceptions(norm: Norm, case: Case) -> list[Condition]:
     return [
         one
         for one in norm.exceptions
-        if not _ruled_out(one, case) and not (in_secret and one.named("action") & {"tell", "consent"})
+        if not _ruled_out(one, case)
+        and not (in_secret and one.named("action") & {"tell", "consent"})
+        and not _left_undone(one, case)
     ]
 
 
@@ -168,14 +178,15 @@ def is_own_doing(exception: Condition) -> bool:
 
 def said_in(case: Case, vocabulary: Vocabulary) -> set[str]:
     """Everything a case names and what that is a kind of, each as "slot:name"."""
-    return {f"{slot}:{w}" for slot in SLOTS for name in getattr(case.slots, slot) for w in vocabulary.wider(slot, name)}
+    said = {f"{slot}:{w}" for slot in SLOTS for name in getattr(case.slots, slot) for w in vocabulary.wider(slot, name)}
+    return said | {ASKED} if was_asked(case.question) else said
 
 
 def may_arise(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
     """A duty under "if" comes with a case only when the case speaks of what the "if" does."""
     said = said_in(case, vocabulary)
     turns_on = [condition.concepts - {"tool:ai", "action:use"} for condition in norm.conditions]
-    return all(concepts & said for concepts in turns_on if concepts)
+    return all(ASKED in said if ASKED in concepts else concepts & said for concepts in turns_on if concepts)
 
 
 def _is_material(norm: Norm) -> bool:

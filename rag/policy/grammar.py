@@ -20,11 +20,19 @@ _RELEASES = any_of(
     r"\b(?:isn|aren)['’]t (?:required|obliged|necessary|needed)\b",
     r"\bno need (?:to|for)\b",
     r"\bnot compulsory\b",
-    r"\bno requirement\b",
+    r"\bno (?:requirement|obligation|duty)\b",
+    r"\b(?:nobody|no one|none of (?:you|us|them)|no (?!more\b|longer\b)\w+) (?:has|have|needs?|is (?:required|obliged|expected)) to\b",
+    r"\b(?:is|it['’]s|that['’]s) (?:entirely |wholly )?(?:up to you(?! to\b)|your choice)\b",
     r"\bneither\b[^.;]*?\bis (?:needed|required)\b",
     r"\bnothing\b[^.;]*?\b(?:obliges|requires|compels)\b",
     r"\bgood practice,? (?:but )?not (?:a )?(?:requirement|required|must)\b",
 )
+_CONCEDES = any_of(  # "think about telling them, though you don't have to"
+    r"[,;]?\s*(?:\b(?:but|though|although)\b|[–—-])\s*(?:you|it|this|that|they|we)(?: \w+)? ?"
+    r"(?:do not|don['’]t|needn['’]t|need not|is not|isn['’]t|['’]s not)(?: have| need)?(?: to)?(?: compulsory| required"
+    r"| mandatory| obligatory| a (?:must|rule|requirement))?\W*$"
+)
+_ORDERS = frozenset({Effect.MUST, Effect.SHOULD})
 _SECOND_ORDER = any_of(rf"(?:,|;|\band|\bbut|\bor|\bso)\s+{_DO_NOT}{_NO_ORDER}")
 _FORBIDS = (
     any_of(r"\b(?:must|shall|may|can)\s*(?:not|never)\b", r"\b(?:mustn|can|shan)['’]t\b", r"\bcannot\b"),
@@ -87,7 +95,7 @@ _ADVISES_AGAINST = any_of(
     r"\bdiscouraged\b",
 )
 _REQUIRES = any_of(
-    r"\b(?:must|shall)\b(?!\s+(?:not|never))(?:\s+(?:also|then|always|only|first|still|therefore|instead))*",
+    r"\b(?:must|shall)\b(?!\s+(?:not|never)\b)(?:\s+(?:also|then|always|only|first|still|therefore|instead))*",
     r"(?<!might )(?<!may )(?<!could )\b(?:have|has|need|needs) to\b",
     r"\b(?:is|are) (?:required|obliged|expected) to\b",
     r"\b(?:is|are) (?:(?:still|always|also) )?(?:to be|required|mandatory|compulsory|needed|essential|a must)\b",
@@ -101,9 +109,9 @@ _LEAVE = (
     r"|encouraged|licensed)"
 )
 _PERMITS = any_of(
-    r"\b(?:may|can)\b(?!\s*(?:not|never))",
+    r"\b(?:may|can)\b(?!\s*(?:not|never)\b)",
     rf"\b(?:is|are|counts? as|count as|have been|has been)\s+{_ALSO}(?:quite |perfectly |all )?{_LEAVE}\b",
-    rf"\b(?:it|that|this|they)['’](?:s|re) (?:quite |perfectly |all )?{_LEAVE}\b",
+    rf"\b(?:it|that|this|they|you|we)['’](?:s|re) (?:quite |perfectly |all )?{_LEAVE}\b",
     r"\bfree to\b",
     r"\bonly\b[^.;]{2,40}\bwill do\b",
     r"\bat liberty to\b",
@@ -117,7 +125,7 @@ _PERMITS = any_of(
 _ADVISES = any_of(
     r"^\s*(?:please )?(?:try to|think about|aim to|ideally|where you can|if you can)\b",
     r"\bwe['’]d (?:really |still )?(?:like|ask|encourage)\b",
-    r"\bshould\b(?!\s*(?:not|never))",
+    r"\bshould\b(?!\s*(?:not|never)\b)",
     r"\b(?:is|are) (?:recommended|encouraged|advised)\b",
     r"\brecommends?\b",
     r"\bit is good practice\b",
@@ -162,7 +170,7 @@ _HEADING_PERMITS = any_of(
 )
 _HEADING_REQUIRES = any_of(r"\byou must\b", r"\balways\b", r"\brequire(?:d|ments)\b")
 
-_SOFTLY = any_of(r"^\s*(?:please )?(?:try to|think about|aim to|consider)\b")
+_SOFTLY = any_of(r"^\W*(?:please )?(?:try to|think about|aim to|consider)\b")
 _PERSON = any_of(
     r"\b(?:you|your|we|i|they|everyone|anyone|nobody|no one|people)\b",
     r"\b(?:staff|workers?|practitioners?|employees?|colleagues?|carers?|students?|managers?|supervisors?)\b",
@@ -189,7 +197,7 @@ _ELSEWHERE = any_of(
     r"\bused to be (?:allowed|permitted|able|fine|ok)\b",
 )
 _COULD = any_of(r"\b(?:may|can|cannot|can['’]t)\b")
-_FIRST_WORD = any_of(r"^\s*(?:please\s+|then\s+|always\s+)?([A-Za-z]+)")
+_FIRST_WORD = any_of(r"^\s*(?:please\s+|then\s+|always\s+)?(?!answer[.:])([A-Za-z]+)")
 _USE_IT = any_of(r"^\s*use\s+(?!only)")
 _CROSSES = "✗✘✖❌⛔🚫"
 _MARK = re.compile(rf"^\s*([{_CROSSES}✓✔☑✅])\ufe0f?\s*")
@@ -198,10 +206,10 @@ _BARE_NO = any_of(
 )
 
 _IMPERATIVES = words(
-    """add ask assume avoid be book bring call carry check choose compare complete confirm consider contact correct
-    delete discuss do ensure explain find follow get give include inform invent involve keep leave let limit look make
-    obtain only pause put read record refer rely remember remove report review save say seek send share sign speak
-    stick stop store take talk tell test think treat turn use verify wait weigh work write"""
+    """add answer ask assume avoid be book bring call carry check choose compare complete confirm consider contact correct
+    delete destroy discuss do email ensure erase explain find follow get give hand include inform invent involve keep leave let limit look make
+    notify obtain offer only pause phone put read record refer rely remember remove report ring review save say seek send share sign speak
+    stick stop store take talk tell test think treat turn use verify wait weigh wipe work write"""
 )
 
 
@@ -218,6 +226,8 @@ def effect_of(main: str) -> Cue:
     """The effect of a main clause (conditions and exceptions already taken off)."""
     if _PAST.search(main) or _DEFINES.match(main):
         return Cue(Effect.INFO, "", 0)
+    if (conceded := _CONCEDES.search(main)) and (advised := effect_of(main[: conceded.start()])).effect in _ORDERS:
+        return Cue(Effect.SHOULD, advised.words, advised.at)
     if found := _RELEASES.search(main):
         return Cue(Effect.INFO, found.group(), found.start())
     if found := _UNCHECKED.search(main):
@@ -280,6 +290,8 @@ def _makes_a_rule(main: str, cue: re.Match[str]) -> bool:
 
 def _describes(main: str, cue: re.Match[str]) -> bool:
     """Whether "… and do not …" goes on about something ("models predict text and do not look things up")."""
+    if cue.group().lower().lstrip(" ,;").startswith("so "):
+        return False  # "…, so do not delete them": nothing is described by what follows from it
     before = main[: cue.start()].strip().lower()
     return not ("you" in before.split() or before.split(" ", 1)[0] in _IMPERATIVES)
 

@@ -21,6 +21,10 @@ from rag.policy.types import FORBIDS, RULES, Effect, Norm, Passage, Source, Span
 from rag.policy.vocabulary import Vocabulary
 
 _HAS_MODAL = any_of(r"\b(?:must|may|should|cannot|do not|never|don['’]t)\b")
+_NO_MUST = any_of(
+    r"\b(?:do not|don['’]t|needn['’]t|need not|no need)(?: have| need)?(?: to)?\W*$",
+    r"\bnot (?:compulsory|required|mandatory|obligatory|a requirement)\W*$",
+)
 _BARE = 2  # words of a stem that only says do or don't
 _LISTED = 15  # words
 _SHORT = 60  # words: a clause of its own, whose sentences are about one subject; longer ones range wider
@@ -125,7 +129,7 @@ def _same_subject(norms: list[Norm]) -> list[Norm]:
     """A clause about students, or supervision, stays so: later sentences that name neither take the first one's."""
     if not norms:
         return norms
-    actor = next((norm.slots.actor for norm in norms if norm.slots.actor), frozenset())
+    actor = next((norm.slots.actor for norm in norms if norm.slots.actor and norm.effect in RULES), frozenset())
     actor = frozenset() if actor & {"staff", "organisation"} else actor
     setting = norms[0].slots.setting
     return [
@@ -165,9 +169,20 @@ def _item_norms(place: Place, stem: Piece, item: Piece) -> list[Norm]:
         read = sentence_norms(about, sentence, before)
         if all(norm.effect not in RULES and not norm.cue for norm in read):
             found = [_with_more(norm, sentence.text, place.vocabulary) for norm in found]
-        found += [replace(norm, rule=spans(place, (stem, item))) for norm in read if norm.effect in RULES]
+        found = [_softened(norm) for norm in found] if _is_no_must(sentence.text) else found
+        said = [norm for norm in read if norm.effect in RULES or norm.cue]
+        found += [replace(norm, rule=spans(place, (stem, item))) for norm in said]
         before = sentence
     return found
+
+
+def _is_no_must(sentence: str) -> bool:
+    """Whether a sentence takes back the duty of the one before it ("…, but you don't have to")."""
+    return bool(_NO_MUST.search(sentence))
+
+
+def _softened(norm: Norm) -> Norm:
+    return replace(norm, effect=Effect.SHOULD) if norm.effect is Effect.MUST else norm
 
 
 def _with_more(norm: Norm, sentence: str, vocabulary: Vocabulary) -> Norm:

@@ -191,7 +191,8 @@ def _bars_all_use(norm: Norm) -> bool:
 def _keys(norm: Norm, case: Case, kind: frozenset[str], *, permits: bool) -> Reach:
     """Whose login or device. What a permission asks for and the asker has not said is a condition, not another case."""
     reach = _plain_slot(norm.slots.account & kind, case.slots.account & kind)
-    return Reach.COVERS if permits and reach is Reach.OVERLAPS else reach
+    asks_for = not norm.slots.account & kind & {PERSONAL_ACCOUNT, "own_device"}  # leave for one's own is no demand
+    return Reach.COVERS if permits and asks_for and reach is Reach.OVERLAPS else reach
 
 
 def _plain_slot(norm: frozenset[str], case: frozenset[str]) -> Reach:

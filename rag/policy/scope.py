@@ -45,13 +45,21 @@ _MARKER = (
 )
 _RESUMES = (
     r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
-    r"|check|take|leave|record|report|talk|treat|send|write|follow|speak|make|get|put|find|read|choose|work|explain"
+    r"|that['’]s (?:different|another)|answer|check|take|leave|record|report|talk|treat|send|write|follow|speak|make|get|put|find|read|choose|work|explain"
     r"|save|look|consider|contact)"
 )
 _LEADING_EXCEPTION = any_of(rf"^\s*(?:unless|except (?:where|when|if))\b[^;]*?,\s*(?={_RESUMES}\b)")
 _LEADING = any_of(rf"^\s*{_MARKER}\b[^;]*?,\s*(?={_RESUMES}\b)")
 _TRAILING = any_of(rf"[,(]?\s*\b{_MARKER}\b{_REST}")
+_WHO_IS = any_of(  # "Anyone who is asked whether … shall answer": a condition in the shape of a subject
+    r"^\s*(?:an?|any|every|each|the)?\s*\w+ (?P<who>who (?:is|are|gets|has been) asked\b[^,;]*?)"
+    r"(?=\s(?:shall|must|should|may|will|needs? to|ha(?:s|ve) to)\b)"
+)
+_ASIDE = any_of(
+    r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter|a different matter)\s*[:,;–—-]\s*"
+)
 _OPEN_STEM = any_of(rf"\b(?:{_MARKER}|unless|except)\b[^:]*:\s*$")
+_ORDERS = any_of(r"\b(?:must|shall|may|should|can|need to|have to|has to)\b")
 _SUCH = any_of(r"\bsuch (?:an?|aids?|tools?|products?|apps?|uses?)\b(?! as)")
 _ALONE = 2  # words: "Keep everything." says too little by itself
 _LEANS = any_of(
@@ -153,13 +161,16 @@ def take_apart(sentence: str) -> Parts:
     exceptions += tuple(match.group().strip(" ,") for match in _EXCEPTION.finditer(text))
     text = _EXCEPTION.sub(" ", text)
     conditions: list[str] = []
+    if relative := _WHO_IS.match(text):
+        conditions.append(relative.group("who").strip())
+        text = text[: relative.start("who")] + text[relative.end("who") :]
     if leading := _LEADING.match(text):
         conditions.append(leading.group().strip(" ,"))
         text = text[leading.end() :]
     if (trailing := _TRAILING.search(text)) and text[: trailing.start()].strip():
         conditions.append(trailing.group().strip(" ,("))
         text = text[: trailing.start()] + " " + text[trailing.end() :]
-    return Parts(text.strip(), tuple(conditions), exceptions)
+    return Parts(_ASIDE.sub("", text).strip(), tuple(conditions), exceptions)
 
 
 def lacking(main: str) -> tuple[str, tuple[str, ...]]:
@@ -183,7 +194,10 @@ def is_narrowing(words: str) -> bool:
 
 def is_open_stem(stem: str) -> bool:
     """Whether a list completes the stem's condition ("… provided that:") rather than its object."""
-    return bool(_OPEN_STEM.search(stem)) and not _LEADING.match(stem)
+    opens = _OPEN_STEM.search(stem)
+    if opens is None or _LEADING.match(stem):
+        return False
+    return bool(stem[: opens.start()].strip()) or not _ORDERS.search(stem)  # "Before it begins you shall tell them of:"
 
 
 def opens_with_condition(sentence: str) -> bool:

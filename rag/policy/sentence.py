@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.policy.exceptions import condition_of
+from rag.policy.exceptions import condition_of, lacking_of
 from rag.policy.grammar import Cue, bare_prohibition, effect_of, mark_effect
 from rag.policy.only import with_complement
+from rag.policy.owing import announced, asks_leave_of, content_words, owed_to, releases_others
 from rag.policy.patterns import any_of, words
 from rag.policy.scope import (
     Piece,
@@ -20,6 +21,7 @@ from rag.policy.scope import (
 )
 from rag.policy.subjects import (
     CIRCUMSTANCES,
+    OTHER_ACTOR,
     head,
     narrowed_by,
     permits_by_modal,
@@ -35,6 +37,16 @@ _GATES = words(
     pre_proceedings panel family_meeting professionals_meeting internal_meeting phone_call contact"""
 )
 _SEVERAL = any_of(r",", r"\band\b", r"&")
+_WHAT_IS_OWED = any_of(  # "What you do have to give is notice": an order, its object last
+    r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required|expected) to)"
+    r" (?P<verb>\w+) is\b"
+)
+_WENT_WRONG = any_of(  # a heading over what to do after a slip
+    r"\b(?:i|we|you|someone|somebody|something)(?:['’](?:ve|s)| have| has)?(?: \w+)? (?:pasted|put|sent|shared|uploaded|typed"
+    r"|entered|gone|went|goes|left)\b[^?]*\b(?:should ?n['’]t|should not|wrong|mistake|by accident|not meant)\b",
+    r"\b(?:if|when|where) (?:it|things?|something|anything)(?: has| have)? (?:goes?|gone|went) (?:wrong|astray)\b",
+    r"\b(?:mistakes|slips|slip-ups|incidents|breaches|near misses)\b",
+)
 _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
 _WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
 
@@ -85,7 +97,7 @@ def _is_rule(clause: str) -> bool:
 def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = "") -> list[Norm]:
     """The norm of one sentence (or stem with item), and its twin where "only" both permits and forbids."""
     vocabulary = place.vocabulary
-    parts = take_apart(text)
+    parts = take_apart(_WHAT_IS_OWED.sub(r"You must \g<verb> ", text))
     cue = _cue(parts.main, place.governing, vocabulary)
     main = parts.main
     without: tuple[str, ...] = ()
@@ -94,18 +106,24 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         main, without = lacking(main)
         main, places = placed(main)
         cue = replace(cue, at=max(0, main.find(cue.words)))
-    own_verb = head(main, cue, vocabulary)
+    own_verb = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
+    if cue.effect not in FORBIDS and cue.words:
+        own_verb |= announced(main[cue.at :])
     slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
+    if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
+        slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
     if place.context:
         slots = filled(slots, tidy(vocabulary.slots(place.context), frozenset()))
     if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
         slots = filled(slots, tidy(vocabulary.slots(place.asked), frozenset()))
     if place.passage.heading_path and cue.effect in RULES:
         slots = _from_heading(slots, place.passage.heading_path[-1], vocabulary)
+    if cue.effect not in FORBIDS and cue.words and slots.action <= _OWED_VERBS:
+        slots = replace(slots, action=slots.action | _comes_with(place))
     conditions = tuple(condition_of(said, vocabulary) for said in parts.conditions)
     exceptions = tuple(condition_of(said, vocabulary) for said in parts.exceptions)
     if cue.effect is Effect.MUST_NOT:
-        exceptions += tuple(condition_of(said, vocabulary) for said in without)
+        exceptions += tuple(lacking_of(said, vocabulary) for said in without)
         conditions += tuple(_place_of(said, vocabulary) for said in places)
         exceptions += tuple(c for c in conditions if waits_for(c.text))
         conditions = tuple(c for c in conditions if not waits_for(c.text))
@@ -128,11 +146,20 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         rule=spans(place, pieces),
         cue=cue.words,
         head=own_verb,
+        owed_to=owed_to(main[: cue.at], main[cue.at :]),
+        says=content_words(main) if cue.effect not in FORBIDS and cue.words else frozenset(),
         conditions=conditions,
         exceptions=exceptions,
         unread=narrowed_by(main, cue, vocabulary) if cue.effect in FORBIDS else frozenset(),
     )
     return with_complement(norm, full or parts.main)
+
+
+def _comes_with(place: Place) -> frozenset[str]:
+    """The one doing that a question or a heading is about: what is owed under it is owed for that."""
+    heading = place.passage.heading_path[-1] if place.passage.heading_path else ""
+    doing = place.vocabulary.slots(place.asked or heading).action - _OWED_VERBS - {"use", "enter", "refuse"}
+    return doing if len(doing) == 1 else frozenset()
 
 
 def _place_of(words_of: str, vocabulary: Vocabulary) -> Condition:
@@ -151,6 +178,8 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
     if governing is not None and cue.effect not in FORBIDS:
         if governing is Effect.MAY and _is_a_duty(main, cue, vocabulary):
             return cue  # under "Do", "check every line" is no leave to check
+        if governing is Effect.MUST and _is_softer(cue):
+            return cue  # under "Do", "think about telling them" is advice
         return Cue(governing, cue.words, cue.at)
     if marked := mark_effect(main):
         return marked
@@ -159,6 +188,14 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
         if found.data or found.tool or found.action:
             return bare
     return cue
+
+
+def _is_softer(cue: Cue) -> bool:
+    """Whether an item's own words only advise, allow or release, in more than a modal or a bare "use"."""
+    if cue.effect is Effect.INFO:
+        return bool(cue.words)
+    soft = cue.effect in {Effect.SHOULD, Effect.MAY}
+    return soft and cue.words.lower() not in {"use", "please use"} and not permits_by_modal(cue)
 
 
 def _is_a_duty(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
@@ -180,6 +217,8 @@ def tidy(slots: Slots, verb: frozenset[str]) -> Slots:
 def _from_heading(slots: Slots, heading: str, vocabulary: Vocabulary) -> Slots:
     """A clause that names no tool, data or setting is about its heading's, where the heading is about one thing."""
     found = vocabulary.slots(heading)
+    if _WENT_WRONG.search(heading):
+        found = replace(found, topic=found.topic | {"incident"})
     several = bool(_SEVERAL.search(heading))
     return replace(
         slots,

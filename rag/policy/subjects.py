@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from rag.policy.grammar import Cue
+from rag.policy.owing import is_done_to_them
 from rag.policy.patterns import any_of, words
 from rag.policy.types import RULES, Effect, Slots
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary, tokens
@@ -42,6 +43,7 @@ _OR_ANY_OTHER = any_of(
 )
 _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _HEAD_WORDS = 5
+_ONLY_SOME = any_of(r"^\W*(?:try to |attempt to )?\w+ only (?:the|those|some|one|part|half|a few)\b")
 _NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
 _MODAL = any_of(
     r"\b(?:must|shall|may|can|do)\s*(?:not|never)\b",
@@ -54,6 +56,9 @@ _MAY = any_of(r"^(?:may|can)$")
 _READER = any_of(r"\b(?:you|your|we|our|i|staff|everyone|everybody|anyone|anybody|people|nobody|no one|they)\b")
 _GROUP = any_of(
     r"\b(?:officers?|teams?|users?|professionals?|workers?|group|pilot|assessors?|therapists?|chairs?|leads?|panels?)\s*$"
+)
+_ANY_OF_US = any_of(  # "an officer" is everybody; "a communications officer" is not
+    r"^\W*(?:an?|any|every|each|all|the|our|other)?\s*(?:officers?|workers?|users?|professionals?|practitioners?|colleagues?)\s*$"
 )
 _USED_TO = re.compile(r"\bus(?:e|ed|ing)\b[^.;]*?\bto\s+(\w+)", re.I)
 _WHAT_FOR = any_of(r"\b(?:what|where|how|why|which|who|that|whether)\b")
@@ -103,6 +108,10 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         return replace(slots, action=done if head(main, cue, vocabulary) else frozenset())
     if cue.effect is Effect.MUST_NOT and _bars_something_else(main, cue, vocabulary):
         return replace(slots, action=frozenset({OTHER_ACTION}))
+    if cue.effect is Effect.MUST_NOT and _ONLY_SOME.search(main[cue.at + len(cue.words) :]):
+        return replace(
+            slots, action=frozenset({OTHER_ACTION})
+        )  # "do not record only those who agree" bars the choosing
     if cue.effect is Effect.MUST_NOT and COVERT in slots.action:
         return replace(slots, action=frozenset({COVERT}))  # "do not record anyone in secret" bars that, not recording
     if cue.effect is Effect.MUST_NOT and _MODAL.search(cue.words):
@@ -177,6 +186,8 @@ def _is_public(name: str, vocabulary: Vocabulary) -> bool:
 
 def _actor(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     passive = bool(_PASSIVE.match(main[cue.at + len(cue.words) :]))
+    if passive and is_done_to_them(main[cue.at :]):
+        return frozenset()  # "the manager must be told": by whoever reads it
     return _subject(
         main[: max(cue.at, main.find(":"))] if ":" in cue.words else main[: cue.at], cue, vocabulary, passive=passive
     )
@@ -200,7 +211,7 @@ def _subject(before: str, cue: Cue, vocabulary: Vocabulary, *, passive: bool) ->
     found = vocabulary.slots(noun).actor
     if not found and cue.effect in {Effect.MAY, Effect.MUST_NOT} and _THEY_ACT.match(before) and not passive:
         return frozenset({OTHER_ACTOR})
-    if found or cue.effect is not Effect.MAY or _READER.search(before):
+    if found or cue.effect is not Effect.MAY or _READER.search(before) or _ANY_OF_US.search(noun):
         return found
     return frozenset({OTHER_ACTOR}) if _GROUP.search(noun) else found
 

@@ -21,6 +21,7 @@ _ARTICLES = frozenset({"a", "an", "the", "my", "our", "your", "their", "his", "h
 _THINGS = frozenset({"data", "tool"})
 _MOST_TURNED = 2  # words on either side of "of" in a wording that is looked up the other way round
 _STOPS = re.compile(r"[.,;:?!()|]")
+IDIOM = "idiom"
 _BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", "'re"})
 
 # What no employer has to say for it to be so: a free or personal account is a public tool.
@@ -95,13 +96,16 @@ class Vocabulary:
     """Concepts by (slot, name). Build it with :meth:`from_toml`."""
 
     concepts: Mapping[tuple[str, str], Concept] = field(default_factory=dict)
+    idioms: tuple[str, ...] = ()  # wordings in which a word is not what it looks like: they name nothing
 
     @classmethod
     def from_toml(cls, text: str) -> "Vocabulary":
         """Read the vocabulary file. Raises ``ValueError`` naming the first concept that makes no sense."""
+        read = tomllib.loads(text)
+        idioms = tuple(words for entry in read.pop(IDIOM, {}).values() for words in entry["words"])
         concepts = {
             (slot, name): _concept(slot, name, entry)
-            for slot, entries in tomllib.loads(text).items()
+            for slot, entries in read.items()
             for name, entry in entries.items()
         }
         for (slot, name), concept in concepts.items():
@@ -109,7 +113,7 @@ class Vocabulary:
                 raise ValueError(f"[{slot}.{name}]: no slot is called {slot}")
             if missing := [wider for wider in concept.isa if (slot, wider) not in concepts]:
                 raise ValueError(f"[{slot}.{name}]: isa names {missing[0]!r}, which is not in the vocabulary")
-        return cls(concepts)
+        return cls(concepts, idioms)
 
     def with_words(self, added: Iterable[tuple[str, str, str]]) -> "Vocabulary":
         """This vocabulary with more words for its concepts, each as (slot, concept, words): an employer's own terms."""
@@ -117,12 +121,12 @@ class Vocabulary:
         for slot, name, words in added:
             concept = concepts[(slot, name)]
             concepts[(slot, name)] = replace(concept, words=(*concept.words, words))
-        return Vocabulary(concepts)
+        return Vocabulary(concepts, self.idioms)
 
     @cached_property
     def _phrases(self) -> dict[tuple[str, ...], tuple[Concept, ...]]:
         table: dict[tuple[str, ...], tuple[Concept, ...]] = {}
-        for concept in self.concepts.values():
+        for concept in (*self.concepts.values(), Concept(IDIOM, "", "", words=self.idioms)):
             for words in concept.words:
                 key = _key(words)
                 if concept not in table.get(key, ()):
@@ -185,7 +189,7 @@ class Vocabulary:
                 written = self._phrases.get(tuple(forms[first:last]), ())  # the form itself before its dictionary form
                 for concept in written or self._phrases.get(tuple(lemmas[first:last]), ()):
                     found.append(Mention(concept.slot, concept.name, words[first].start, words[last - 1].end))
-        return _longest(found)
+        return [mention for mention in _longest(found) if mention.slot != IDIOM]
 
     def mentions_either_way(self, text: str) -> list[Mention]:
         """Mentions, and data and tools said the other way round: "the minutes of a core group".
