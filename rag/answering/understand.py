@@ -54,6 +54,8 @@ _NATIONS = {
     "ni": any_of(r"\bnorthern ireland\b", r"\bniscc\b", r"(?-i:\bNI\b) social\b"),
 }
 _WRITTEN = frozenset({"letter", "assessment", "case_notes", "case_information", "minutes", "chronology"})
+_WRITTEN_OUT = frozenset({"letter", "court_document", "later_life_letter", "life_story", "minutes"})
+_FOR_ONE = any_of(r"\b(?:for|with|do|on) (?:an?|my|the|this|our|some)\b")
 _BY = any_of(r"\s*(?:from|by|of)\s+(?:\w+\s+){0,2}")
 _WHOSE = any_of(r"(?:['’]s?)?\s+(?:\w+\s+)?")
 _WRITES_WHOLE = any_of(
@@ -179,7 +181,7 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     query = f"{earlier.query} {text}" if earlier else text
     terms = (*earlier.terms, *terms) if earlier else terms
     return _Read(
-        _complete(_whole_work(own, text)), found, terms, own.actor, about_ai, query, _explained(text, found, earlier)
+        _complete(_whole_work(own, text), text), found, terms, own.actor, about_ai, query, _explained(text, found, earlier)
     )
 
 
@@ -273,7 +275,7 @@ def _whole_work(slots: Slots, text: str) -> Slots:
     return replace(slots, action=slots.action - {"draft"} | {"write_assessment"})
 
 
-def _complete(slots: Slots) -> Slots:
+def _complete(slots: Slots, text: str) -> Slots:
     """Say what a question takes for granted: working on data with a tool means putting it in."""
     action = slots.action - {"use"}
     tool = slots.tool - {ANY_TOOL} or slots.tool
@@ -284,7 +286,7 @@ def _complete(slots: Slots) -> Slots:
     elif action <= CIRCUMSTANCES and tool & _RECORDERS:
         action |= {"record"}
     elif not action and slots.data and tool:
-        action = frozenset({"enter"})
+        action = _taken_for_granted(slots, text)
     return replace(
         slots,
         actor=slots.actor & _ASKERS,
@@ -292,6 +294,13 @@ def _complete(slots: Slots) -> Slots:
         tool=tool,
         data=_data(slots.data),
     )
+
+
+def _taken_for_granted(slots: Slots, text: str) -> frozenset[str]:
+    """What is done with a tool and something written: translating, with a translator; "for a letter", writing it."""
+    if "translator" in slots.tool:
+        return frozenset({"translate"})
+    return frozenset({"draft" if slots.data & _WRITTEN_OUT and _FOR_ONE.search(text) else "enter"})
 
 
 def _sums_up_meeting(slots: Slots) -> bool:

@@ -22,6 +22,7 @@ from rag.policy.weighing import MAX_DECIDING, Weighing, unique
 
 _NO_PRODUCT = frozenset({ANY_TOOL, APPROVED_TOOL, "scribe"})
 _GRANTED = frozenset({Verdict.ALLOWED, Verdict.ALLOWED_WITH_CONDITIONS})
+_SAYS_LITTLE = frozenset({"tool:ai", "action:use", "data:information", "data:personal", "data:official"})
 _MAX_LIMITS = 3
 _MAX_CONDITIONS = 5
 
@@ -150,7 +151,7 @@ def _is_in_doubt(meeting: Meeting, weighing: Weighing) -> bool:
 
 def _may_hold(condition: Condition, weighing: Weighing) -> bool:
     """Whether the case speaks of what a condition turns on, or nobody can tell."""
-    turns_on = condition.concepts - {"tool:ai", "action:use"}
+    turns_on = condition.concepts - _SAYS_LITTLE or condition.concepts - {"tool:ai", "action:use"}
     if not turns_on or echoes(condition, weighing.case):
         return True
     return bool(turns_on & said_in(weighing.case, weighing.vocabulary))

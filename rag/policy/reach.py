@@ -237,17 +237,24 @@ def _slot(slot: str, norm: frozenset[str], case: frozenset[str], vocabulary: Voc
 def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> Reach:
     wanted, asked = norm.slots.action, _done(case)
     if not wanted:
-        explicit = any(_is_explicit(name, vocabulary) for name in asked)
+        explicit = any(_is_explicit("action", name, vocabulary) for name in asked)
         # A listed tool gains only the uses its clauses grant: "is approved" alone grants none but using it.
         grants_use = bool(norm.slots.data or norm.slots.account) or asked <= {"use", "install"}
         return Reach.COVERS if not permits or (grants_use and not explicit) else Reach.OVERLAPS
     if not asked:
         return Reach.OVERLAPS
-    if permits and any(_is_explicit(name, vocabulary) and name not in wanted for name in asked):
+    if permits and any(_is_explicit("action", name, vocabulary) and name not in wanted for name in asked):
         return Reach.DISJOINT
+    if permits and wanted <= _TOO_WIDE and _records_unasked(norm, asked, vocabulary):
+        return Reach.OVERLAPS
     if permits:  # who may have it shortened may put it in: a means needs no leave of its own
         asked = asked - _TOO_WIDE or asked
     return _slot("action", wanted, asked, vocabulary, every=permits)
+
+
+def _records_unasked(norm: Norm, asked: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether a case records people and leave to "use" a tool names no occasion on which it may be used."""
+    return any("record" in vocabulary.wider("action", name) for name in asked) and not norm.slots.setting - _PERSONS
 
 
 def _done(case: Case) -> frozenset[str]:
@@ -255,9 +262,14 @@ def _done(case: Case) -> frozenset[str]:
     return case.slots.action - CIRCUMSTANCES or case.slots.action
 
 
-def _is_explicit(name: str, vocabulary: Vocabulary) -> bool:
-    concept = vocabulary.concepts.get(("action", name))
+def _is_explicit(slot: str, name: str, vocabulary: Vocabulary) -> bool:
+    concept = vocabulary.concepts.get((slot, name))
     return bool(concept and concept.explicit)
+
+
+def _names(data: str, wanted: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether a permission names a kind of data that leave for "personal data" never reaches."""
+    return any(_is_explicit("data", name, vocabulary) for name in vocabulary.wider("data", data) & wanted)
 
 
 def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> Reach:
@@ -273,6 +285,8 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
     if excepted := frozenset(name for name in asked if vocabulary.wider("data", name) & _excepted(norm)):
         claimed = excepted & _CLAIMED  # what only the asker says it is keeps the rule in view
         return Reach.DISJOINT if excepted == asked and not claimed else Reach.OVERLAPS
+    if permits and any(_is_explicit("data", name, vocabulary) and not _names(name, wanted, vocabulary) for name in asked):
+        return Reach.OVERLAPS
     return _slot("data", wanted, asked, vocabulary, every=permits)
 
 

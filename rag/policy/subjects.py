@@ -43,6 +43,10 @@ _OR_ANY_OTHER = any_of(
 )
 _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _HEAD_WORDS = 5
+_INCLUDING = any_of(r"\binclud(?:es|ing)\b", r"\beven\b(?! (?:if|when|where|though|after|for)\b)")
+_DETERMINER = words("a an the any this each every no its your our their his her another")
+_BESIDE_NOUN = words("ai first final finished written")
+_ONLY_SOME = any_of(r"\bonly (?:the|those|some|one|part|parts|half|people|a|your|that|this|bits?)\b")
 _STANDS = any_of(r"\b(?:is|are|be|remains?|stays?)\b.*\b(?:un)?(?:approved|authori[sz]ed|licen[sc]ed|sanctioned|permitted)\b")
 _NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
 _MODAL = any_of(
@@ -115,10 +119,26 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
             return replace(slots, action=done_to)
         if own and not own & _WIDE:  # "do not delete … drafts" bars deleting, not drafting
             return replace(slots, action=own | (slots.action & CIRCUMSTANCES))
+    if cue.effect is Effect.MUST_NOT:
+        slots = _with_examples(slots, main, vocabulary)
     if cue.effect is Effect.MUST_NOT and _OR_ANY_OTHER.search(main):
         slots = replace(slots, tool=frozenset({ANY_TOOL}))  # "Copilot, or any other tool" is every tool
     if slots.tool - {ANY_TOOL} == {APPROVED_TOOL} and _OTHER_THAN.search(main):
         slots = replace(slots, tool=frozenset({UNAPPROVED_TOOL}))
+    return slots
+
+
+def _with_examples(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
+    """A ban with the furthest case it takes in ("any tool, including X", "even to X"): it is not on that case alone."""
+    found = _INCLUDING.search(main)
+    if found is None:
+        return slots
+    before, after = vocabulary.slots(main[: found.start()]), vocabulary.slots(main[found.end() :])
+    tool = before.tool if before.tool & {ANY_TOOL} else frozenset({ANY_TOOL})
+    if after.tool - {ANY_TOOL} and (before.tool & {ANY_TOOL} or not before.tool):
+        slots = replace(slots, tool=tool - {ANY_TOOL} or tool)
+    if before.tool and before.setting and not before.data:
+        slots = replace(slots, data=frozenset())
     return slots
 
 
@@ -182,7 +202,19 @@ def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     said = _RELATES.split(main[start:], maxsplit=1)[0].strip(" ,;")
     first = tokens(said)[:_HEAD_WORDS]
     near = first[-1].end if first else 0
-    return frozenset(one.name for one in vocabulary.mentions(said) if one.slot == "action" and one.start < near)
+    return frozenset(
+        one.name
+        for one in vocabulary.mentions(said)
+        if one.slot == "action" and one.start < near and not _is_noun(one.start, said)
+    )
+
+
+def _is_noun(start: int, said: str) -> bool:
+    """Whether the word that begins at ``start`` is a thing and not a doing: "open a record", "copy an AI draft"."""
+    before = [token.text.lower() for token in tokens(said[:start])]
+    while before and before[-1] in _BESIDE_NOUN:
+        before.pop()
+    return bool(before) and before[-1] in _DETERMINER
 
 
 def _is_public(name: str, vocabulary: Vocabulary) -> bool:
@@ -223,4 +255,6 @@ def _subject(before: str, cue: Cue, vocabulary: Vocabulary, *, passive: bool) ->
 def _bars_something_else(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
     """Whether the verb that is barred is none we know: "do not act on a summary" does not bar summarising."""
     after = main[cue.at + len(cue.words) :].strip(" ,;.:")
-    return bool(_MODAL.search(cue.words) and after) and not head(main, cue, vocabulary)
+    if not _MODAL.search(cue.words) or not after:
+        return False
+    return bool(_ONLY_SOME.search(after)) or not head(main, cue, vocabulary)
