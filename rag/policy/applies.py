@@ -222,6 +222,11 @@ def _falls_under(exception: Condition, case: Case) -> bool:
     return any(exception.named(slot) & getattr(case.slots, slot) for slot in ("data", "setting", "tool", "account"))
 
 
+def excepts(norm: Norm, case: Case) -> bool:
+    """Whether a rule has an exception for the kind of data that the case names."""
+    return any(one.named("data") & case.slots.data for one in norm.exceptions)
+
+
 def _ruled_out(exception: Condition, case: Case) -> bool:
     data = exception.named("data")
     return bool(data and case.slots.data and not data & case.slots.data)

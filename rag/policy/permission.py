@@ -8,6 +8,7 @@ from rag.policy.applies import (
     bars_all_use,
     can_permit,
     echoes,
+    excepts,
     is_met,
     is_own_doing,
     open_exceptions,
@@ -17,7 +18,7 @@ from rag.policy.applies import (
 )
 from rag.policy.reach import AGES, Meeting, Reach, meet, special
 from rag.policy.types import Condition, Effect, Level, Norm, Ruling, Verdict
-from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL
+from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL
 from rag.policy.weighing import MAX_DECIDING, Weighing, unique
 
 _NO_PRODUCT = frozenset({ANY_TOOL, APPROVED_TOOL, "scribe"})
@@ -59,6 +60,8 @@ def _as_asked(weighing: Weighing) -> Ruling:
     forbids = [m for m in weighing.met if m.norm.effect is Effect.MUST_NOT and m.norm.passage_id not in lifted]
     forbids += _contrary_duties(weighing, covering)
     covered = [m for m in forbids if m.reach is Reach.COVERS and _speaks_of_it(m)]
+    if _is_said_otherwise(weighing, covering, forbids):
+        covered = [m for m in covered if not _only_lists(m)]
     flat = [m for m in covered if not open_exceptions(m.norm, case)]
     may_be_lifted = _lifted([m for m in permits if m.closeness > 1])
     if any(m.norm.passage_id not in may_be_lifted for m in flat):
@@ -118,6 +121,21 @@ def _records(name: str, weighing: Weighing) -> bool:
 def _speaks_of_it(meeting: Meeting) -> bool:
     """Whether a ban names some of the case, or bars every use: one that merely does not exclude it is a limit."""
     return meeting.closeness > 1 or (bars_all_use(meeting.norm) and not meeting.norm.slots.setting)
+
+
+def _only_lists(meeting: Meeting) -> bool:
+    """Whether a ban is no more than the other side of a list ("only the tools below are approved")."""
+    norm = meeting.norm
+    return norm.cue == "only" and norm.slots.tool == {UNAPPROVED_TOOL} and not (norm.slots.data or norm.slots.account)
+
+
+def _is_said_otherwise(weighing: Weighing, covering: Sequence[Meeting], forbids: Sequence[Meeting]) -> bool:
+    """Whether the employer's own words on tools off its list reach the case: leave for it, or a ban that excepts it."""
+    listed = {entry.name for entry in weighing.overlay.approved}
+    off_list = {UNAPPROVED_TOOL, PUBLIC_TOOL} | (weighing.case.slots.tool - listed)
+    return any(m.norm.source.level is Level.EMPLOYER and m.norm.slots.tool & off_list for m in covering) or any(
+        m.norm.source.level is Level.EMPLOYER and excepts(m.norm, weighing.case) and not _only_lists(m) for m in forbids
+    )
 
 
 def _may_decide(meeting: Meeting, covering: Sequence[Meeting], weighing: Weighing) -> bool:

@@ -54,6 +54,7 @@ AGES = frozenset({"adult", "child"})
 _AGED = AGES | {"parent"}  # whoever speaks of mum or dad works with a child
 _PERSONS = frozenset({"child", "parent", "adult", "person"})
 _COURT = frozenset({"court"})
+_PLACES = frozenset({"home_visit", "meeting"})  # everyday ones
 _STAFF_ONLY = frozenset({"internal_meeting", "professionals_meeting"})
 _RECORDED = frozenset({"recording", "case_notes", "minutes"})  # what recording makes
 _OCCASIONS = frozenset({"assessment"})  # where it is recorded, what is done and not what is written
@@ -169,6 +170,7 @@ def _closeness(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary)
         + (2 if tools & kinds.certain else int(bool(tools & kinds.possible)))
         + 2 * bool(norm.slots.account & case.slots.account)
         + 2 * bool(special(norm.slots.setting, vocabulary) & case.slots.setting)
+        + bool(norm.slots.setting & case.slots.setting & _PLACES)
         + int(_bars_all_use(norm))
     )
 
@@ -239,7 +241,8 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
     if not wanted:
         explicit = any(_is_explicit("action", name, vocabulary) for name in asked)
         # A listed tool gains only the uses its clauses grant: "is approved" alone grants none but using it.
-        grants_use = bool(norm.slots.data or norm.slots.account) or asked <= {"use", "install"}
+        says_where = norm.slots.data or norm.slots.account or norm.slots.setting - _PERSONS
+        grants_use = bool(says_where) or asked <= {"use", "install"}
         return Reach.COVERS if not permits or (grants_use and not explicit) else Reach.OVERLAPS
     if not asked:
         return Reach.OVERLAPS

@@ -27,7 +27,7 @@ from rag.policy.subjects import (
     subject_slots,
 )
 from rag.policy.types import FORBIDS, RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
-from rag.policy.vocabulary import ANY_TOOL, Vocabulary, filled
+from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, Vocabulary, filled
 
 _OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve"})
 _GATES = words(
@@ -97,7 +97,7 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     own_verb = head(main, cue, vocabulary)
     slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
     if place.context:
-        slots = filled(slots, tidy(vocabulary.slots(place.context), frozenset()))
+        slots = filled(slots, tidy(_of_context(place.context, vocabulary), frozenset()))
     if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
         slots = filled(slots, tidy(vocabulary.slots(place.asked), frozenset()))
     if place.passage.heading_path and cue.effect in RULES:
@@ -133,6 +133,13 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         unread=narrowed_by(main, cue, vocabulary) if cue.effect in FORBIDS else frozenset(),
     )
     return with_complement(norm, full or parts.main)
+
+
+def _of_context(words_of: str, vocabulary: Vocabulary) -> Slots:
+    """What words before it are about: "X is not authorised, and …" goes on about X, not every unauthorised tool."""
+    slots = vocabulary.slots(words_of)
+    named = slots.tool - {ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL}
+    return replace(slots, tool=named or slots.tool)
 
 
 def _place_of(words_of: str, vocabulary: Vocabulary) -> Condition:

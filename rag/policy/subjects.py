@@ -46,6 +46,7 @@ _HEAD_WORDS = 5
 _INCLUDING = any_of(r"\binclud(?:es|ing)\b", r"\beven\b(?! (?:if|when|where|though|after|for)\b)")
 _DETERMINER = words("a an the any this each every no its your our their his her another")
 _BESIDE_NOUN = words("ai first final finished written")
+_LIGHT_VERBS = words("begin start continue commence make take do run produce carry on keep have and or not then")
 _ONLY_SOME = any_of(r"\bonly (?:the|those|some|one|part|parts|half|people|a|your|that|this|bits?)\b")
 _STANDS = any_of(r"\b(?:is|are|be|remains?|stays?)\b.*\b(?:un)?(?:approved|authori[sz]ed|licen[sc]ed|sanctioned|permitted)\b")
 _NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
@@ -209,12 +210,24 @@ def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     )
 
 
+def _is_order(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
+    """Whether an item under "Don't" opens with a verb that the vocabulary has no word for ("leave a bag there")."""
+    first = tokens(main)[:2]
+    if cue.at or len(first) < 2 or any(one.start == first[0].start for one in vocabulary.mentions(main)):
+        return False
+    bare = not cue.words and first[1].text.lower() in _DETERMINER
+    return bare or (cue.words == first[0].text and not _NO.match(main))
+
+
 def _is_noun(start: int, said: str) -> bool:
-    """Whether the word that begins at ``start`` is a thing and not a doing: "open a record", "copy an AI draft"."""
+    """Whether the word that begins at ``start`` is a thing and not a doing: "open a record", "copy an AI draft".
+
+    To "begin a recording", though, is to record.
+    """
     before = [token.text.lower() for token in tokens(said[:start])]
     while before and before[-1] in _BESIDE_NOUN:
         before.pop()
-    return bool(before) and before[-1] in _DETERMINER
+    return bool(before) and before[-1] in _DETERMINER and not set(before[:-1]) <= _LIGHT_VERBS
 
 
 def _is_public(name: str, vocabulary: Vocabulary) -> bool:
@@ -255,6 +268,6 @@ def _subject(before: str, cue: Cue, vocabulary: Vocabulary, *, passive: bool) ->
 def _bars_something_else(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
     """Whether the verb that is barred is none we know: "do not act on a summary" does not bar summarising."""
     after = main[cue.at + len(cue.words) :].strip(" ,;.:")
-    if not _MODAL.search(cue.words) or not after:
+    if not (_MODAL.search(cue.words) or _is_order(main, cue, vocabulary)) or not after:
         return False
     return bool(_ONLY_SOME.search(after)) or not head(main, cue, vocabulary)
