@@ -1,6 +1,6 @@
 """A question's path, as one list of steps.
 
-remove personal data → screen → split → understand → search → rule → write → verify
+remove personal data → screen → spell → split → understand → search → rule → write → verify
 """
 
 import os
@@ -87,6 +87,7 @@ class Assistant:
         named = (
             ("remove_personal_data", steps.remove_personal_data),
             ("screen", steps.screen_message),
+            ("spell", steps.spell),
             ("split", steps.split),
             ("understand", steps.understand_each),
             ("search", steps.search_each),

@@ -7,6 +7,7 @@ from time import perf_counter
 from rag.answering import employers, open_questions, privacy
 from rag.answering.parts import parts_of
 from rag.answering.screen import Flag, Job, other_job, screen
+from rag.answering.spelling import spelled
 from rag.answering.turn import Asked, Message, Turn
 from rag.answering.understand import adds_material, understand
 from rag.answering.writers import extractive
@@ -54,12 +55,21 @@ def screen_message(turn: Turn) -> Turn:
     return replace(turn, screened=screened, outcome=outcome, named_elsewhere=elsewhere)
 
 
+def spell(turn: Turn) -> Turn:
+    """Shorthand and misspellings put right, for reading only."""
+    if turn.outcome:
+        return turn
+    words = turn.library.vocabulary(_employer(turn))
+    earlier = tuple(spelled(message.text, words) for message in turn.history if message.role == "user")
+    return replace(turn, read_as=spelled(turn.question, words), earlier=earlier)
+
+
 def split(turn: Turn) -> Turn:
     """One question, or the several that a message holds."""
     if turn.outcome:
         return replace(turn, asked=(Asked(turn.question, outcome=turn.outcome),))
     words = turn.library.vocabulary(_employer(turn))
-    found = parts_of(turn.question, words, lambda text: adds_material(text, words))
+    found = parts_of(turn.read_as, words, lambda text: adds_material(text, words))
     asked = tuple(Asked(text, found.before(place)) for place, text in enumerate(found.questions))
     return replace(turn, asked=asked, dropped=found.dropped)
 
@@ -102,7 +112,7 @@ def _understand(asked: Asked, turn: Turn) -> Asked:
     found = understand(
         asked.question,
         turn.library.vocabulary(_employer(turn)),
-        history=[message.text for message in turn.history if message.role == "user"],
+        history=turn.earlier,
         parts=asked.before,
         employer=_employer(turn),
         jurisdiction=turn.jurisdiction,
