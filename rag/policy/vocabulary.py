@@ -28,7 +28,7 @@ _BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", 
 PUBLIC_TOOL, UNAPPROVED_TOOL, APPROVED_TOOL, ANY_TOOL = "public", "unapproved", "approved", "ai"
 HOUSE_TOOL = "house_tool"  # a product only this employer names
 UNSTATED_DATA = "unstated"
-WORK_ACCOUNT, PERSONAL_ACCOUNT = "work", "personal"
+WORK_ACCOUNT, PERSONAL_ACCOUNT, OWN_DEVICE = "work", "personal", "own_device"
 
 
 @dataclass(frozen=True, slots=True)
