@@ -57,12 +57,6 @@ _SOMETHING = any_of(
     r"\bask\b[^?]{0,25}\babout (?:it|this|that|these|them|those)\b",
 )
 _PLACEHOLDER = re.compile(r"\[[\w -]+ removed\]")
-_AGE = re.compile(
-    r"\b(?:(?:she|he|they|who)(?:['’]?s|['’]?re| is| are) (?:only |just |nearly |about )?|aged? (?:of )?)(\d{1,2})\b"
-    r"(?!\s*(?:%|st|nd|rd|th|days?|hours?|weeks?|months?|minutes?|times|of))",
-    re.IGNORECASE,
-)
-_ADULT = 18
 
 
 def opens_as_follow_up(question: str) -> bool:
@@ -134,9 +128,3 @@ def products_of(question: str) -> tuple[str, ...]:
     """Capitalised names in the place of a tool ("put it into Zibble")."""
     names = (found.group(1) for found in _PRODUCT.finditer(question))
     return tuple(name for name in names if name.split()[0] not in _NOT_PRODUCTS and not name.isupper())
-
-
-def people_by_age(question: str) -> frozenset[str]:
-    """The settings that an age gives: "she's 9" is about a child."""
-    ages = (int(found.group(1)) for found in _AGE.finditer(question))
-    return frozenset("child" if age < _ADULT else "adult" for age in ages)

@@ -9,7 +9,6 @@ from rag.answering.asking import (
     is_condition,
     omitted_in,
     opens_as_follow_up,
-    people_by_age,
     plain_question,
     points_back,
     products_of,
@@ -18,7 +17,9 @@ from rag.answering.asking import (
 )
 from rag.answering.disowned import meant
 from rag.answering.intents import intent_of, is_situation
+from rag.answering.people import people_in
 from rag.answering.stop_words import STOP
+from rag.policy.ages import SERVICES
 from rag.policy.patterns import any_of
 from rag.policy.subjects import CIRCUMSTANCES
 from rag.policy.types import Case, Intent, Slots
@@ -28,8 +29,13 @@ _ASKERS = frozenset({"foster_carer", "student", "agency"})  # who does it, where
 _RECORDERS = frozenset(
     {"scribe", "magic_notes", "minute", "meeting_bot", "teams", "zoom_ai", "webex_ai", "google_meet_ai"}
 )
-_PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity"})
-_AGES = {"child": frozenset({"adult", "lacks_capacity"}), "adult": frozenset({"child", "parent"})}
+_PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity", *SERVICES})
+_AGES = {
+    "child": frozenset({"adult", "lacks_capacity", "adult_service"}),
+    "adult": frozenset({"child", "parent", "child_service"}),
+    "child_service": frozenset({"adult", "adult_service"}),
+    "adult_service": frozenset({"child", "child_service"}),
+}
 _OWED = frozenset({"tell", "consent", "refuse", "check", "report", "approve", "note_down", "delete", "keep"})
 _ANSWERS = frozenset({"consent", "refuse"})
 _NATIONS = {
@@ -144,7 +150,7 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     text = plain_question(question)
     mentions = meant(text, vocabulary.mentions(text))
     terms = _terms(_PREMISE.sub("", text), vocabulary.mentions(_PREMISE.sub("", text)))
-    own = _with_product(_own_slots(text, mentions), text, vocabulary)
+    own = _with_product(_own_slots(text, mentions, vocabulary), text, vocabulary)
     intent = intent_of(text)
     earlier = None
     if before.said and _leans_back(text, own, terms, together=bool(before.together)):
@@ -171,9 +177,8 @@ def _explained(question: str, intent: Intent, earlier: _Read | None) -> Intent |
     return earlier.explains or (earlier.intent if earlier.intent in {Intent.PERMISSION, Intent.DUTY} else None)
 
 
-def _own_slots(text: str, mentions: Sequence[Mention]) -> Slots:
-    slots = slots_of(mentions)
-    return replace(slots, setting=slots.setting | people_by_age(text))
+def _own_slots(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Slots:
+    return replace(slots_of(mentions), setting=people_in(text, mentions, vocabulary))
 
 
 def _intent(question: str, found: Intent | None, slots: Slots, earlier: _Read | None) -> Intent:

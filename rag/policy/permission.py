@@ -14,7 +14,7 @@ from rag.policy.applies import (
     shuts_out,
     unmet,
 )
-from rag.policy.reach import Meeting, Reach, meet
+from rag.policy.reach import Meeting, Reach, is_for_one_service, meet
 from rag.policy.types import Effect, Level, Norm, Ruling, Verdict
 from rag.policy.vocabulary import ANY_TOOL
 from rag.policy.weighing import MAX_DECIDING, Weighing, unique
@@ -40,6 +40,7 @@ def permission(weighing: Weighing) -> Ruling:
         return _unsettled(weighing, [*permits, *flat])
     hard = [m for m in covered if not all(is_own_doing(one) for one in open_exceptions(m.norm, case))]
     hard += [m for m in weighing.met if _is_in_doubt(m, weighing)]
+    hard += [m for m in forbids if m.open_slots == ("setting",) and is_for_one_service(m.norm) and m.closeness]
     warned = [
         m
         for m in weighing.met

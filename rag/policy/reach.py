@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from rag.policy.ages import AGES, CHILD, SERVICES
 from rag.policy.applies import echoes, mentions_any, said_in
 from rag.policy.overlay import Overlay
 from rag.policy.subjects import CIRCUMSTANCES
@@ -50,9 +51,10 @@ _KEYS = (
 
 
 _PERSONS = frozenset({"child", "parent", "adult", "person"})
+_NAMED_PEOPLE = _PERSONS | frozenset(SERVICES)
 _STAFF_ONLY = frozenset({"internal_meeting", "professionals_meeting"})
 _RECORDED = frozenset({"recording", "case_notes", "minutes"})  # what recording makes
-_PEOPLE = frozenset({"setting:child", "setting:parent", "setting:adult", "setting:person"})
+_PEOPLE = frozenset(f"setting:{name}" for name in _NAMED_PEOPLE)
 _WITH_PEOPLE = _PEOPLE | {  # where the people a case is about are there
     "setting:home_visit",
     "setting:lacks_capacity",
@@ -310,16 +312,38 @@ def _setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
         return Reach.COVERS
     if wanted <= _PERSONS and asked & _STAFF_ONLY and not asked & _PERSONS:
         return Reach.DISJOINT  # a rule on people we work with says nothing of a meeting without them
-    ages = frozenset({"adult", "child"})
-    if wanted & ages and asked & ages and not wanted & asked & ages:
-        return Reach.DISJOINT  # a rule on adults does not decide for a child
-    if wanted <= ages and not asked & ages and "record" in norm.slots.action and norm.effect is Effect.MUST_NOT:
-        return Reach.OVERLAPS  # a ban on recording a child may or may not be about this visit
-    if _slot("setting", wanted, asked, vocabulary, every=False) is Reach.COVERS:
-        return Reach.COVERS
-    if not _gates(wanted, vocabulary):
+    if (reach := _age(norm, case)) is not Reach.COVERS:
+        return reach
+    places = wanted - _NAMED_PEOPLE or wanted  # "an adult at court" is about court
+    if _slot("setting", places, asked, vocabulary, every=False) is Reach.COVERS or not _gates(wanted, vocabulary):
         return Reach.COVERS
     return Reach.DISJOINT if _gates(asked, vocabulary) else Reach.OVERLAPS
+
+
+def is_for_one_service(norm: Norm) -> bool:
+    """Whether a norm is for adults' services, or for children's, and not for both."""
+    return bool(norm.slots.setting & frozenset(SERVICES)) and len(_ages(norm.slots.setting)) == 1
+
+
+def _age(norm: Norm, case: Case) -> Reach:
+    """A rule on adults does not decide for a child. One for a service goes by the service, where the case says which."""
+    wanted, asked = _ages(norm.slots.setting), _ages(case.slots.setting)
+    if is_for_one_service(norm):
+        services = case.slots.setting & frozenset(SERVICES)
+        asked = _ages(services) or asked or (frozenset({CHILD}) if "parent" in case.slots.setting else frozenset())
+        if not asked and norm.effect in {Effect.MAY, Effect.MUST_NOT}:
+            return Reach.OVERLAPS
+    if wanted and asked and not wanted & asked:
+        return Reach.DISJOINT
+    only_people = norm.slots.setting <= AGES
+    if only_people and not asked and "record" in norm.slots.action and norm.effect is Effect.MUST_NOT:
+        return Reach.OVERLAPS  # a ban on recording a child may or may not be about this visit
+    return Reach.COVERS
+
+
+def _ages(settings: frozenset[str]) -> frozenset[str]:
+    """The ages among settings: a service's is that of those it serves."""
+    return frozenset({SERVICES.get(name, name) for name in settings} & AGES)
 
 
 def _circumstances(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
@@ -335,6 +359,7 @@ def _holds(condition: Condition, stated: set[str]) -> bool:
     named = {slot: {f"{slot}:{name}" for name in condition.named(slot)} for slot in SLOTS if slot != "actor"}
     if "action:refuse" in named["action"]:  # "does not agree, or agreed and thinks better of it" turns on the no
         named["action"] = named["action"] - {"action:consent"}
+    named["setting"] = named["setting"] - _PEOPLE or named["setting"]  # "an adult who lacks capacity": the latter
     kinds = [names for names in named.values() if names]
     if not kinds:
         return False

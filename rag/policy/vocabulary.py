@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 from simplemma import lemmatize
 
+from rag.policy.shapes import Shape, is_one_sentence, read_shape
 from rag.policy.types import SLOTS, Slots
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
@@ -22,6 +23,7 @@ PUBLIC_TOOL, UNAPPROVED_TOOL, APPROVED_TOOL, ANY_TOOL = "public", "unapproved", 
 HOUSE_TOOL = "house_tool"  # a product only this employer names
 UNSTATED_DATA = "unstated"
 WORK_ACCOUNT, PERSONAL_ACCOUNT = "work", "personal"
+_IDLE = "idle"  # in the vocabulary file: wordings whose words mean nothing here ("in writing" is no writing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Concept:
     label: str
     isa: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
     scope: bool = False
     explicit: bool = False
@@ -49,6 +53,7 @@ class Mention:
     name: str
     start: int
     end: int
+    loose: bool = False  # has a gap in it: what stands in the gap is said too
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +94,16 @@ class Vocabulary:
     """Concepts by (slot, name). Build it with :meth:`from_toml`."""
 
     concepts: Mapping[tuple[str, str], Concept] = field(default_factory=dict)
+    idle: tuple[str, ...] = ()
 
     @classmethod
     def from_toml(cls, text: str) -> "Vocabulary":
         """Read the vocabulary file. Raises ``ValueError`` naming the first concept that makes no sense."""
+        entries_by_slot = tomllib.loads(text)
+        idle = tuple(entries_by_slot.pop(_IDLE, {}).get("words", ()))
         concepts = {
             (slot, name): _concept(slot, name, entry)
-            for slot, entries in tomllib.loads(text).items()
+            for slot, entries in entries_by_slot.items()
             for name, entry in entries.items()
         }
         for (slot, name), concept in concepts.items():
@@ -103,7 +111,7 @@ class Vocabulary:
                 raise ValueError(f"[{slot}.{name}]: no slot is called {slot}")
             if missing := [wider for wider in concept.isa if (slot, wider) not in concepts]:
                 raise ValueError(f"[{slot}.{name}]: isa names {missing[0]!r}, which is not in the vocabulary")
-        return cls(concepts)
+        return cls(concepts, idle)
 
     def with_words(self, added: Iterable[tuple[str, str, str]]) -> "Vocabulary":
         """This vocabulary with more words for its concepts, each as (slot, concept, words): an employer's own terms."""
@@ -111,17 +119,36 @@ class Vocabulary:
         for slot, name, words in added:
             concept = concepts[(slot, name)]
             concepts[(slot, name)] = replace(concept, words=(*concept.words, words))
-        return Vocabulary(concepts)
+        return Vocabulary(concepts, self.idle)
 
     @cached_property
     def _phrases(self) -> dict[tuple[str, ...], tuple[Concept, ...]]:
         table: dict[tuple[str, ...], tuple[Concept, ...]] = {}
-        for concept in self.concepts.values():
+        for concept in (*self.concepts.values(), Concept(_IDLE, _IDLE, _IDLE, words=self.idle)):
             for words in concept.words:
                 key = _key(words)
                 if concept not in table.get(key, ()):
                     table[key] = (*table.get(key, ()), concept)
         return table
+
+    @cached_property
+    def _shapes(self) -> dict[str, tuple[tuple[Shape, Concept], ...]]:
+        """Shapes by the words they can begin with."""
+        table: dict[str, tuple[tuple[Shape, Concept], ...]] = {}
+        for concept in self.concepts.values():
+            for shape in (read_shape(wording, _key) for wording in concept.shapes):
+                for word in shape.opens_with:
+                    table[word] = (*table.get(word, ()), (shape, concept))
+        return table
+
+    @cached_property
+    def _signs(self) -> "Vocabulary":
+        with_signs = (concept for concept in self.concepts.values() if concept.signs)
+        return Vocabulary({(c.slot, c.name): replace(c, words=c.signs, shapes=(), exact=()) for c in with_signs})
+
+    def signs(self, text: str) -> Slots:
+        """What a question's words give away without naming it: a nursery is about a child."""
+        return slots_of(self._signs.mentions(text))
 
     @cached_property
     def _exact(self) -> dict[str, Concept]:
@@ -172,7 +199,17 @@ class Vocabulary:
                 written = self._phrases.get(tuple(forms[first:last]), ())  # the form itself before its dictionary form
                 for concept in written or self._phrases.get(tuple(lemmas[first:last]), ()):
                     found.append(Mention(concept.slot, concept.name, words[first].start, words[last - 1].end))
-        return _longest(found)
+        found += self._shaped(text, words)
+        return [one for one in _longest(found) if one.slot != _IDLE]
+
+    def _shaped(self, text: str, words: Sequence[Token]) -> Iterable[Mention]:
+        forms = [(token.lemma, _AS_WRITTEN + token.text.lower()) for token in words]
+        for first, token in enumerate(words):
+            for shape, concept in (pair for form in forms[first] for pair in self._shapes.get(form, ())):
+                for last in shape.ends(forms, first):
+                    end = words[last - 1].end
+                    if is_one_sentence(text[token.start : end]):
+                        yield Mention(concept.slot, concept.name, token.start, end, loose=True)
 
     def _exact_mentions(self, words: list[Token]) -> Iterable[Mention]:
         """Names that are also words. A capital at the start says nothing, unless a verb shows a name ("Minute may")."""
@@ -210,6 +247,8 @@ def _concept(slot: str, name: str, entry: Mapping[str, Any]) -> Concept:
         label=str(entry.get("label", name.replace("_", " "))),
         isa=frozenset(entry.get("isa", ())),
         words=tuple(entry.get("words", ())),
+        shapes=tuple(entry.get("shapes", ())),
+        signs=tuple(entry.get("signs", ())),
         exact=tuple(entry.get("exact", ())),
         scope=bool(entry.get("scope", False)),
         explicit=bool(entry.get("explicit", False)),
@@ -238,6 +277,8 @@ def _longest(found: list[Mention]) -> list[Mention]:
 
 
 def _swallows(longer: Mention, shorter: Mention) -> bool:
+    if longer.loose and shorter.slot not in {longer.slot, "action"}:
+        return False
     inside = longer.start <= shorter.start and shorter.end <= longer.end
     same_size = longer.end - longer.start == shorter.end - shorter.start
     names_more = (longer.slot == "account" and shorter.slot == "tool") or (
