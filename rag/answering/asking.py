@@ -3,6 +3,7 @@
 import re
 
 from rag.policy.patterns import any_of, words
+from rag.policy.vocabulary import PERSONAL_ACCOUNT
 
 _OPENS = any_of(
     r"^\W*(?:and|but|so|then|what (?:if|about)|how about|even|also|or|plus|why\W*(?:tho|though|not)?\W*$|where did"
@@ -57,6 +58,14 @@ _SOMETHING = any_of(
     r"\bask\b[^?]{0,25}\babout (?:it|this|that|these|them|those)\b",
 )
 _PLACEHOLDER = re.compile(r"\[[\w -]+ removed\]")
+_PAYS = r"(?:i|we)(?:['’]ve| have|['’]m| am)? (?:pay|paid|paying|bought|buy|subscribe|subscribed|got|have|use)"
+_OWN_ACCOUNT = any_of(
+    r"\b(?:i|we)(?:['’]ve| have|['’]m| am)? (?:pay|paid|paying|bought|subscribe|subscribed|signed up)\b"
+    r"[^.?!;]{0,50}\b(?:myself|ourselves|(?:my|our) own|out of (?:my|our)|at home|privately|personally)\b",
+    r"\b(?:subscription|account|licen[cs]e|version|plan|login|one)\b(?: that| which)? "
+    rf"{_PAYS}\b[^.?!;]{{0,15}}\b(?:myself|for myself|at home|privately)\b",
+    r"\b(?:subscription|account|licen[cs]e|version|plan)\b(?: that| which)? i(?:['’]ve| have)? (?:pay for|paid for|bought)\b",
+)
 
 
 def opens_as_follow_up(question: str) -> bool:
@@ -128,3 +137,8 @@ def products_of(question: str) -> tuple[str, ...]:
     """Capitalised names in the place of a tool ("put it into Zibble")."""
     names = (found.group(1) for found in _PRODUCT.finditer(question))
     return tuple(name for name in names if name.split()[0] not in _NOT_PRODUCTS and not name.isupper())
+
+
+def whose_account(question: str) -> frozenset[str]:
+    """A personal account, where they say that they pay for it or have it at home."""
+    return frozenset({PERSONAL_ACCOUNT}) if _OWN_ACCOUNT.search(question) else frozenset()

@@ -14,6 +14,7 @@ from rag.answering.asking import (
     products_of,
     puts_in_something,
     wants_sources,
+    whose_account,
 )
 from rag.answering.disowned import meant
 from rag.answering.intents import intent_of, is_situation
@@ -29,6 +30,21 @@ _ASKERS = frozenset({"foster_carer", "student", "agency"})  # who does it, where
 _RECORDERS = frozenset(
     {"scribe", "magic_notes", "minute", "meeting_bot", "teams", "zoom_ai", "webex_ai", "google_meet_ai"}
 )
+_MEETING_SOFTWARE = frozenset({"teams", "zoom_ai", "webex_ai", "google_meet_ai"})
+_MEETINGS = frozenset(
+    {
+        "meeting",
+        "internal_meeting",
+        "professionals_meeting",
+        "family_meeting",
+        "strategy_discussion",
+        "child_protection_conference",
+        "looked_after_review",
+        "panel",
+        "family_group_conference",
+        "supervision",
+    }
+)
 _PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity", *SERVICES})
 _AGES = {
     "child": frozenset({"adult", "lacks_capacity", "adult_service"}),
@@ -43,6 +59,9 @@ _NATIONS = {
     "wales": any_of(r"\b(?:wales|(?<!into )(?<!in )(?<!from )(?<!to )welsh(?! (?:language|translation|speak)))\b"),
     "ni": any_of(r"\bnorthern ireland\b", r"\bniscc\b", r"(?-i:\bNI\b) social\b"),
 }
+_WRITTEN = frozenset({"letter", "assessment", "case_notes", "case_information", "minutes", "chronology"})
+_BY = any_of(r"\s*(?:from|by|of)\s+(?:\w+\s+){0,2}")
+_WHOSE = any_of(r"(?:['’]s?)?\s+(?:\w+\s+)?")
 _WRITES_WHOLE = any_of(
     r"\b(?:write|do|complete|produce)\s+(?:up\s+)?(?:my|our|an?|the|his|her)\s+(?:[\w&]+\s+){0,3}(?:assessment|c&f|s47)s?\b"
 )
@@ -178,7 +197,26 @@ def _explained(question: str, intent: Intent, earlier: _Read | None) -> Intent |
 
 
 def _own_slots(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Slots:
-    return replace(slots_of(mentions), setting=people_in(text, mentions, vocabulary))
+    slots = slots_of(mentions)
+    health = frozenset({"special_category"}) if _is_from_health(text, mentions) else frozenset()
+    return replace(
+        slots,
+        setting=people_in(text, mentions, vocabulary),
+        account=slots.account | whose_account(text),
+        data=slots.data | health,
+    )
+
+
+def _is_from_health(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether something written comes from health staff ("the nurse's letter", "a report by her GP")."""
+    written = [one for one in mentions if one.slot == "data" and one.name in _WRITTEN]
+    staff = [one for one in mentions if (one.slot, one.name) == ("actor", "health_staff")]
+    return any(
+        (one.end <= who.start and _BY.fullmatch(text[one.end : who.start]))
+        or (who.end <= one.start and _WHOSE.fullmatch(text[who.end : one.start]))
+        for one in written
+        for who in staff
+    )
 
 
 def _intent(question: str, found: Intent | None, slots: Slots, earlier: _Read | None) -> Intent:
@@ -247,6 +285,8 @@ def _complete(slots: Slots) -> Slots:
     tool = slots.tool - {ANY_TOOL} or slots.tool
     if action and action <= _ANSWERS and "recording" in slots.data:
         action |= {"record"}  # what is agreed to or refused
+    elif action <= CIRCUMSTANCES and _sums_up_meeting(slots):
+        action |= {"meeting_summary"}
     elif action <= CIRCUMSTANCES and tool & _RECORDERS:
         action |= {"record"}
     elif not action and slots.data and tool:
@@ -258,6 +298,13 @@ def _complete(slots: Slots) -> Slots:
         tool=tool,
         data=_data(slots.data),
     )
+
+
+def _sums_up_meeting(slots: Slots) -> bool:
+    """Whether it is about what meeting software does by itself: it listens, and sums up."""
+    if slots.tool & _MEETING_SOFTWARE:
+        return "record" not in slots.action
+    return "built_in" in slots.tool and bool(slots.setting & _MEETINGS)
 
 
 def _data(names: frozenset[str]) -> frozenset[str]:

@@ -9,9 +9,9 @@ AGES = frozenset({CHILD, ADULT})
 SERVICES = {"adult_service": ADULT, "child_service": CHILD}  # whose age each service is for
 _OF_AGE = 18
 
-_ONES = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _IN_WORDS = {word: n for n, word in enumerate(_ONES + _TEENS, 1)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
 _IN_WORDS |= {f"{ten} {one}": 10 * a + b for a, ten in enumerate(_TENS, 2) for b, one in enumerate(_ONES, 1)}
 _LONGEST_FIRST = sorted(_IN_WORDS, key=len, reverse=True)
@@ -20,16 +20,19 @@ _PERSON = (
     r"(?:she|he|they|who|client|resident|person|people|patient|someone|somebody|one|m[ae]n|wom[ae]n|lady|gentleman|lad"
     r"|boy|girl|kid|child|adult|teenager|son|daughter|mum|dad|user|youngster|learner|tenant|carer)"
 )
+_BEING = r"(?:['’]?s|['’]?re| is| are| was| turn(?:s|ed))"
 _ALMOST = r"(?P<almost>(?:nearly|almost|not (?:quite|yet)|coming up to|about to turn|turning|approaching) )?"
 _HOW = rf"(?:(?:only|just|about|now|already|over) )?{_ALMOST}"
 _NOT_AN_AGE = (
     r"\b(?!\s*(?:%|:|\.\d|-?(?:st|nd|rd|th|pm|am)\b|(?:and a half )?(?:days?|hours?|weeks?|months?|minutes?|mins?|times"
     r"|of|pages?|metres?|other|more)\b))"
 )
-_AND_NO_MORE = r"(?=\W*$|\W*[.,;?!)]| (?:a|an|and|as|at|by|can|for|from|has|if|in|is|living|may|on|or|to|us|using|wh|with))"
+_AND_NO_MORE = (  # "a man of 61 in …", not "one of 3 visits"
+    r"(?=\W*$|\W*[.,;?!)]| (?:a|an|and|as|at|by|can|for|from|has|if|in|is|living|may|on|or|to|us|using|wh|with))"
+)
 _YEARS = r"[ -]?(?:years?|yrs?|y)[ -]?(?:olds?|o)\b"
 _STATED = (
-    re.compile(rf"\b{_PERSON}(?:['’]?s|['’]?re| is| are| was| turn(?:s|ed))? {_HOW}(?!one\b){_NUMBER}{_NOT_AN_AGE}", re.I),
+    re.compile(rf"\b{_PERSON}{_BEING}? {_HOW}(?!one\b){_NUMBER}{_NOT_AN_AGE}", re.I),
     re.compile(rf"\b{_PERSON},? (?:\w+ )?of {_HOW}{_NUMBER}{_NOT_AN_AGE}{_AND_NO_MORE}", re.I),
     re.compile(rf"\bage[ds]? (?:of )?{_HOW}{_NUMBER}{_NOT_AN_AGE}", re.I),
     re.compile(rf"\b{_ALMOST}{_NUMBER}{_YEARS}", re.I),
@@ -42,8 +45,7 @@ _GROWN_UP = any_of(
 )
 _NOT_GROWN_UP = any_of(
     r"\bin (?:his|her|their) (?:early |mid |late |mid-)?teens\b",
-    r"\b(?:year|yr) (?:[1-9]|1[0-3]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen)\b(?!['’]?s?"
-    r"[ -](?:old|plan|review))",
+    rf"\b(?:year|yr) (?:[1-9]|1[0-3]|{'|'.join(_ONES)}|ten|eleven|twelve|thirteen)\b(?!['’]?s?[ -](?:old|plan|review))",
     r"\b(?:days?|weeks?|months?)[ -]old\b",
     r"\bunder[ -](?:1[0-8]|\d)s?\b(?! (?:pages|minutes|days|hours|weeks|months))",
 )

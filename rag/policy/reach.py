@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import IntEnum
 
-from rag.policy.ages import AGES, CHILD, SERVICES
-from rag.policy.applies import echoes, mentions_any, said_in
+from rag.policy.applies import mentions_any, said_in, speaks_of
+from rag.policy.occasion import NAMED_PEOPLE, PERSONS, Reach, setting_reach, special
 from rag.policy.overlay import Overlay
 from rag.policy.subjects import CIRCUMSTANCES
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
 from rag.policy.vocabulary import (
     ANY_TOOL,
     APPROVED_TOOL,
+    OWN_DEVICE,
     PERSONAL_ACCOUNT,
     PUBLIC_TOOL,
     UNAPPROVED_TOOL,
@@ -46,15 +46,13 @@ _CLASSES = frozenset({APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 
 _KEYS = (
     frozenset({WORK_ACCOUNT, PERSONAL_ACCOUNT}),
-    frozenset({"own_device", "work_device"}),
+    frozenset({OWN_DEVICE, "work_device"}),
 )  # whose login, whose kit
 
 
-_PERSONS = frozenset({"child", "parent", "adult", "person"})
-_NAMED_PEOPLE = _PERSONS | frozenset(SERVICES)
-_STAFF_ONLY = frozenset({"internal_meeting", "professionals_meeting"})
 _RECORDED = frozenset({"recording", "case_notes", "minutes"})  # what recording makes
-_PEOPLE = frozenset(f"setting:{name}" for name in _NAMED_PEOPLE)
+_OCCASIONS = frozenset({"assessment"})  # where it is recorded, what is done and not what is written
+_PEOPLE = frozenset(f"setting:{name}" for name in NAMED_PEOPLE)
 _WITH_PEOPLE = _PEOPLE | {  # where the people a case is about are there
     "setting:home_visit",
     "setting:lacks_capacity",
@@ -64,14 +62,6 @@ _WITH_PEOPLE = _PEOPLE | {  # where the people a case is about are there
     "setting:looked_after_review",
     "setting:contact",
 }
-
-
-class Reach(IntEnum):
-    """Ordered: the reach over several slots is the least of them."""
-
-    DISJOINT = 0
-    OVERLAPS = 1
-    COVERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +122,7 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
     held: dict[str, Callable[[], Reach]] = {  # the quickest to rule a norm out come first
         "actor": lambda: _actor(norm, case),
         "account": lambda: min(_keys(norm, case, kind, permits=permits) for kind in _KEYS),
-        "setting": lambda: _setting(norm, case, vocabulary),
+        "setting": lambda: setting_reach(norm, case, vocabulary),
         "action": lambda: _action(norm, case, vocabulary, permits=permits),
         "data": lambda: _data(norm, case, vocabulary, permits=permits),
         "tool": lambda: _tool(norm, case, overlay, vocabulary, permits=permits),
@@ -165,7 +155,7 @@ def _closeness(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary)
         + 2 * data
         + (2 if tools & kinds.certain else int(bool(tools & kinds.possible)))
         + 2 * bool(norm.slots.account & case.slots.account)
-        + 2 * bool(_gates(norm.slots.setting, vocabulary) & case.slots.setting)
+        + 2 * bool(special(norm.slots.setting, vocabulary) & case.slots.setting)
         + int(_bars_all_use(norm))
     )
 
@@ -181,18 +171,16 @@ def _akin(slot: str, one: frozenset[str], other: frozenset[str], vocabulary: Voc
     return any(vocabulary.wider(slot, a) & other for a in one) or any(vocabulary.wider(slot, b) & one for b in other)
 
 
-def _gates(settings: frozenset[str], vocabulary: Vocabulary) -> frozenset[str]:
-    """Settings that are not everyday ones: a rule for court says nothing of a home visit."""
-    return frozenset(n for n in settings if (c := vocabulary.concepts.get(("setting", n))) and not c.everyday)
-
-
 def _bars_all_use(norm: Norm) -> bool:
     return norm.slots.action == {"use"} and norm.slots.tool == {ANY_TOOL} and not norm.slots.data
 
 
 def _keys(norm: Norm, case: Case, kind: frozenset[str], *, permits: bool) -> Reach:
     """Whose login or device. What a permission asks for and the asker has not said is a condition, not another case."""
-    reach = _plain_slot(norm.slots.account & kind, case.slots.account & kind)
+    wanted, asked = norm.slots.account & kind, case.slots.account & kind
+    if permits and not wanted and OWN_DEVICE in asked:
+        return Reach.OVERLAPS  # leave that says nothing of one's own phone is none for it
+    reach = _plain_slot(wanted, asked)
     return Reach.COVERS if permits and reach is Reach.OVERLAPS else reach
 
 
@@ -239,6 +227,8 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
         return Reach.OVERLAPS
     if permits and any(_is_explicit(name, vocabulary) and name not in wanted for name in asked):
         return Reach.DISJOINT
+    if permits:  # who may have it shortened may put it in: a means needs no leave of its own
+        asked = asked - _TOO_WIDE or asked
     return _slot("action", wanted, asked, vocabulary, every=permits)
 
 
@@ -256,6 +246,8 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
     wanted, asked = norm.slots.data, case.slots.data
     if "record" in norm.slots.action:
         wanted = wanted - _RECORDED  # a ban on recording is not about notes that there are already
+        if permits and _is_named_setting(norm, case, vocabulary):
+            wanted = wanted - _OCCASIONS  # "recording visits, reviews and assessments": any one of them
     if not wanted:
         return Reach.OVERLAPS if permits and _needs_naming(norm, case, vocabulary) else Reach.COVERS
     if not asked or asked == {UNSTATED_DATA}:
@@ -264,6 +256,10 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
         claimed = excepted & _CLAIMED  # what only the asker says it is keeps the rule in view
         return Reach.DISJOINT if excepted == asked and not claimed else Reach.OVERLAPS
     return _slot("data", wanted, asked, vocabulary, every=permits)
+
+
+def _is_named_setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.wider("setting", name) & norm.slots.setting for name in case.slots.setting - PERSONS)
 
 
 def _needs_naming(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
@@ -279,12 +275,15 @@ def _needs_naming(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
 
 
 def _excepted(norm: Norm) -> frozenset[str]:
-    """The kinds of data a norm excepts; "information" is any, so it excepts none in particular."""
-    return frozenset(name for exception in norm.exceptions for name in exception.named("data")) - {"information"}
+    """The kinds of data a norm excepts; "information" is any, and what it is about is no exception to it."""
+    named = frozenset(name for exception in norm.exceptions for name in exception.named("data"))
+    return named - {"information"} - norm.slots.data
 
 
 def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, permits: bool) -> Reach:
     wanted, asked = norm.slots.tool, case.slots.tool
+    if PUBLIC_TOOL in wanted:  # of brands named as public tools, those the employer licenses are not meant
+        wanted = frozenset(name for name in wanted if not overlay.account_for(name)[0])
     if permits and len(asked) > 1:  # leave for one tool is no leave for two
         each = [replace(case, slots=replace(case.slots, tool=frozenset({name}))) for name in sorted(asked)]
         reaches = [_tool(norm, one, overlay, vocabulary, permits=permits) for one in each]
@@ -306,50 +305,10 @@ def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, p
     return Reach.OVERLAPS if narrower or wanted & kinds.possible else Reach.DISJOINT
 
 
-def _setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
-    wanted, asked = norm.slots.setting, case.slots.setting
-    if not wanted:
-        return Reach.COVERS
-    if wanted <= _PERSONS and asked & _STAFF_ONLY and not asked & _PERSONS:
-        return Reach.DISJOINT  # a rule on people we work with says nothing of a meeting without them
-    if (reach := _age(norm, case)) is not Reach.COVERS:
-        return reach
-    places = wanted - _NAMED_PEOPLE or wanted  # "an adult at court" is about court
-    if _slot("setting", places, asked, vocabulary, every=False) is Reach.COVERS or not _gates(wanted, vocabulary):
-        return Reach.COVERS
-    return Reach.DISJOINT if _gates(asked, vocabulary) else Reach.OVERLAPS
-
-
-def is_for_one_service(norm: Norm) -> bool:
-    """Whether a norm is for adults' services, or for children's, and not for both."""
-    return bool(norm.slots.setting & frozenset(SERVICES)) and len(_ages(norm.slots.setting)) == 1
-
-
-def _age(norm: Norm, case: Case) -> Reach:
-    """A rule on adults does not decide for a child. One for a service goes by the service, where the case says which."""
-    wanted, asked = _ages(norm.slots.setting), _ages(case.slots.setting)
-    if is_for_one_service(norm):
-        services = case.slots.setting & frozenset(SERVICES)
-        asked = _ages(services) or asked or (frozenset({CHILD}) if "parent" in case.slots.setting else frozenset())
-        if not asked and norm.effect in {Effect.MAY, Effect.MUST_NOT}:
-            return Reach.OVERLAPS
-    if wanted and asked and not wanted & asked:
-        return Reach.DISJOINT
-    only_people = norm.slots.setting <= AGES
-    if only_people and not asked and "record" in norm.slots.action and norm.effect is Effect.MUST_NOT:
-        return Reach.OVERLAPS  # a ban on recording a child may or may not be about this visit
-    return Reach.COVERS
-
-
-def _ages(settings: frozenset[str]) -> frozenset[str]:
-    """The ages among settings: a service's is that of those it serves."""
-    return frozenset({SERVICES.get(name, name) for name in settings} & AGES)
-
-
 def _circumstances(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     """A prohibition under conditions covers a case that states one of them; otherwise it may or may not apply."""
     stated = said_in(case, vocabulary)
-    if any(echoes(condition, case) or _holds(condition, stated) for condition in norm.conditions):
+    if any(speaks_of(condition, case) or _holds(condition, stated) for condition in norm.conditions):
         return Reach.COVERS
     return Reach.OVERLAPS
 

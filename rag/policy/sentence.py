@@ -36,7 +36,7 @@ _GATES = words(
 )
 _SEVERAL = any_of(r",", r"\band\b", r"&")
 _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
-_WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
+WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         cue = Cue(Effect.INFO, "", 0)  # "no other tool is approved for that": for what, is said somewhere else
     if cue.effect is Effect.MUST_NOT and says_too_little(slots, main, vocabulary):
         cue = Cue(Effect.UNKNOWN, cue.words, cue.at)
-    if (asked := place.asked or place.context) and _WHAT_IF.match(asked):
+    if (asked := place.asked or place.context) and WHAT_IF.match(asked):
         conditions += (condition_of(asked, vocabulary),)
     norm = Norm(
         norm_id="",

@@ -35,6 +35,7 @@ _PLAIN_WORDS = words(
     you your authority department team staff at in way put purpose circumstance under neither nor nothing
     let allow have has get give make take help also ever either same other another one two again only so than then
     there these those which who what when where while before after over own such too very just more most much even if
+    begin start continue commence attempt try seek altogether entirely completely whatever limit well too
     do not never cannot can't don't mustn't"""
 )
 _OR_ANY_OTHER = any_of(
@@ -42,6 +43,7 @@ _OR_ANY_OTHER = any_of(
 )
 _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _HEAD_WORDS = 5
+_STANDS = any_of(r"\b(?:is|are|be|remains?|stays?)\b.*\b(?:un)?(?:approved|authori[sz]ed|licen[sc]ed|sanctioned|permitted)\b")
 _NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
 _MODAL = any_of(
     r"\b(?:must|shall|may|can|do)\s*(?:not|never)\b",
@@ -97,6 +99,7 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     if cue.effect not in RULES:
         return slots
     slots = replace(slots, actor=_actor(main, cue, vocabulary))
+    slots = _with_standing(slots, main, cue, vocabulary)
     slots = _one_account(slots, main, vocabulary)
     if cue.effect is Effect.MAY and permits_by_modal(cue):
         done = vocabulary.slots(main[cue.at :]).action
@@ -117,6 +120,18 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     if slots.tool - {ANY_TOOL} == {APPROVED_TOOL} and _OTHER_THAN.search(main):
         slots = replace(slots, tool=frozenset({UNAPPROVED_TOOL}))
     return slots
+
+
+def _with_standing(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
+    """What a sentence is about that says how a tool stands ("X is not authorised", "X is an unapproved tool").
+
+    It is about X, whatever is done with it: nobody is approving anything, and X is not every unapproved tool.
+    """
+    named = vocabulary.slots(main[: cue.at]).tool - {ANY_TOOL}
+    if not _STANDS.search(cue.words) or (named == {APPROVED_TOOL} and cue.effect is Effect.MUST_NOT):
+        return slots  # "what is added to an approved tool is not approved": not about that tool
+    tool = (slots.tool - {APPROVED_TOOL, UNAPPROVED_TOOL}) | named if named else slots.tool
+    return replace(slots, tool=tool, action=slots.action - {"approve"})
 
 
 def says_too_little(slots: Slots, main: str, vocabulary: Vocabulary) -> bool:

@@ -22,8 +22,8 @@ _BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", 
 PUBLIC_TOOL, UNAPPROVED_TOOL, APPROVED_TOOL, ANY_TOOL = "public", "unapproved", "approved", "ai"
 HOUSE_TOOL = "house_tool"  # a product only this employer names
 UNSTATED_DATA = "unstated"
-WORK_ACCOUNT, PERSONAL_ACCOUNT = "work", "personal"
-_IDLE = "idle"  # in the vocabulary file: wordings whose words mean nothing here ("in writing" is no writing)
+WORK_ACCOUNT, PERSONAL_ACCOUNT, OWN_DEVICE = "work", "personal", "own_device"
+_IDLE = "idle"  # in the vocabulary file: wordings that name nothing ("in writing" is no writing)
 
 
 @dataclass(frozen=True, slots=True)
