@@ -58,12 +58,6 @@ _SOMETHING = any_of(
     r"\bask\b[^?]{0,25}\babout (?:it|this|that|these|them|those)\b",
 )
 _PLACEHOLDER = re.compile(r"\[[\w -]+ removed\]")
-_AGE = re.compile(
-    r"\b(?:(?:she|he|they|who)(?:['’]?s|['’]?re| is| are) (?:only |just |nearly |about )?|aged? (?:of )?)(\d{1,2})\b"
-    r"(?!\s*(?:%|st|nd|rd|th|days?|hours?|weeks?|months?|minutes?|times|of))",
-    re.IGNORECASE,
-)
-_ADULT = 18
 _PAYS = r"(?:i|we)(?:['’]ve| have|['’]m| am)? (?:pay|paid|paying|bought|buy|subscribe|subscribed|got|have|use)"
 _OWN_ACCOUNT = any_of(
     r"\b(?:i|we)(?:['’]ve| have|['’]m| am)? (?:pay|paid|paying|bought|subscribe|subscribed|signed up)\b"
@@ -128,9 +122,3 @@ def products_of(question: str) -> tuple[str, ...]:
 def whose_account(question: str) -> frozenset[str]:
     """A personal account, where they say that they pay for it or have it at home."""
     return frozenset({PERSONAL_ACCOUNT}) if _OWN_ACCOUNT.search(question) else frozenset()
-
-
-def people_by_age(question: str) -> frozenset[str]:
-    """The settings that an age gives: "she's 9" is about a child."""
-    ages = (int(found.group(1)) for found in _AGE.finditer(question))
-    return frozenset("child" if age < _ADULT else "adult" for age in ages)

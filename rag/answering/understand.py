@@ -8,7 +8,6 @@ from rag.answering.asking import (
     confirms,
     is_condition,
     opens_as_follow_up,
-    people_by_age,
     plain_question,
     points_back,
     products_of,
@@ -20,7 +19,9 @@ from rag.answering.disowned import meant
 from rag.answering.duties import done_to, omitted_in, owed_slots, words_owed
 from rag.answering.focus import Focus, focus, in_focus
 from rag.answering.intents import intent_of, is_situation, is_slip
+from rag.answering.people import people_in
 from rag.answering.stop_words import STOP
+from rag.policy.ages import SERVICES
 from rag.policy.patterns import any_of
 from rag.policy.subjects import CIRCUMSTANCES
 from rag.policy.types import Case, Intent, Slots
@@ -45,8 +46,13 @@ _MEETINGS = frozenset(
         "supervision",
     }
 )
-_PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity"})
-_AGES = {"child": frozenset({"adult", "lacks_capacity"}), "adult": frozenset({"child", "parent"})}
+_PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity", *SERVICES})
+_AGES = {
+    "child": frozenset({"adult", "lacks_capacity", "adult_service"}),
+    "adult": frozenset({"child", "parent", "child_service"}),
+    "child_service": frozenset({"adult", "adult_service"}),
+    "adult_service": frozenset({"child", "child_service"}),
+}
 _OWED = frozenset({"tell", "consent", "refuse", "check", "report", "approve", "note_down", "delete", "keep"})
 _ANSWERS = frozenset({"consent", "refuse"})
 _NATIONS = {
@@ -168,7 +174,7 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     asked = focus(text)
     mentions = in_focus(text, meant(text, vocabulary.mentions_either_way(text)), asked)
     terms = _terms(_PREMISE.sub("", text), vocabulary.mentions(_PREMISE.sub("", text)))
-    own = _with_product(_own_slots(text, mentions), text, vocabulary)
+    own = _with_product(_own_slots(text, mentions, vocabulary), text, vocabulary)
     intent = _asks(text, asked)
     earlier = None
     if before.said and _leans_back(text, own, terms, together=bool(before.together)):
@@ -209,12 +215,12 @@ def _explained(question: str, intent: Intent, earlier: _Read | None) -> Intent |
     return earlier.explains or (earlier.intent if earlier.intent in {Intent.PERMISSION, Intent.DUTY} else None)
 
 
-def _own_slots(text: str, mentions: Sequence[Mention]) -> Slots:
+def _own_slots(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Slots:
     slots = slots_of(one for one in mentions if one.slot != "actor" or not _is_also_staff(one, mentions))
     health = frozenset({"special_category"}) if _is_from_health(text, mentions) else frozenset()
     return replace(
         slots,
-        setting=slots.setting | people_by_age(text),
+        setting=people_in(text, mentions, vocabulary),
         account=slots.account | whose_account(text),
         data=slots.data | health,
     )

@@ -16,7 +16,8 @@ from rag.policy.applies import (
     shuts_out,
     unmet,
 )
-from rag.policy.reach import AGES, Meeting, Reach, meet, special
+from rag.policy.occasion import Reach, hangs_on_age, special
+from rag.policy.reach import Meeting, meet
 from rag.policy.types import Condition, Effect, Level, Norm, Ruling, Verdict
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL
 from rag.policy.weighing import MAX_DECIDING, Weighing, unique
@@ -140,7 +141,7 @@ def _is_said_otherwise(weighing: Weighing, covering: Sequence[Meeting], forbids:
 
 def _may_decide(meeting: Meeting, covering: Sequence[Meeting], weighing: Weighing) -> bool:
     """Whether a ban that may reach the case speaks of what the permission leaves out: its special setting, an age."""
-    if meeting.open_slots == ("setting",) and meeting.norm.slots.setting <= AGES:
+    if meeting.open_slots == ("setting",) and hangs_on_age(meeting.norm):
         return True
     named = special(weighing.case.slots.setting, weighing.vocabulary)
     return bool(meeting.norm.slots.setting & named) and not any(m.norm.slots.setting & named for m in covering)

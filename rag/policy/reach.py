@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import IntEnum
 
 from rag.policy.applies import mentions_any, said_in, speaks_of
+from rag.policy.occasion import NAMED_PEOPLE, PERSONS, Reach, setting_reach, special
 from rag.policy.overlay import Overlay
 from rag.policy.subjects import CIRCUMSTANCES
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
@@ -50,15 +50,10 @@ _KEYS = (
 )  # whose login, whose kit
 
 
-AGES = frozenset({"adult", "child"})
-_AGED = AGES | {"parent"}  # whoever speaks of mum or dad works with a child
-_PERSONS = frozenset({"child", "parent", "adult", "person"})
-_COURT = frozenset({"court"})
 _PLACES = frozenset({"home_visit", "meeting"})  # everyday ones
-_STAFF_ONLY = frozenset({"internal_meeting", "professionals_meeting"})
 _RECORDED = frozenset({"recording", "case_notes", "minutes"})  # what recording makes
 _OCCASIONS = frozenset({"assessment"})  # where it is recorded, what is done and not what is written
-_PEOPLE = frozenset({"setting:child", "setting:parent", "setting:adult", "setting:person"})
+_PEOPLE = frozenset(f"setting:{name}" for name in NAMED_PEOPLE)
 _WITH_PEOPLE = _PEOPLE | {  # where the people a case is about are there
     "setting:home_visit",
     "setting:lacks_capacity",
@@ -68,14 +63,6 @@ _WITH_PEOPLE = _PEOPLE | {  # where the people a case is about are there
     "setting:looked_after_review",
     "setting:contact",
 }
-
-
-class Reach(IntEnum):
-    """Ordered: the reach over several slots is the least of them."""
-
-    DISJOINT = 0
-    OVERLAPS = 1
-    COVERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +123,7 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
     held: dict[str, Callable[[], Reach]] = {  # the quickest to rule a norm out come first
         "actor": lambda: _actor(norm, case),
         "account": lambda: min(_keys(norm, case, kind, permits=permits) for kind in _KEYS),
-        "setting": lambda: _setting(norm, case, vocabulary),
+        "setting": lambda: setting_reach(norm, case, vocabulary),
         "action": lambda: _action(norm, case, vocabulary, permits=permits),
         "data": lambda: _data(norm, case, vocabulary, permits=permits),
         "tool": lambda: _tool(norm, case, overlay, vocabulary, permits=permits),
@@ -184,11 +171,6 @@ def _near_action(norm: frozenset[str], case: frozenset[str], vocabulary: Vocabul
 
 def _akin(slot: str, one: frozenset[str], other: frozenset[str], vocabulary: Vocabulary) -> bool:
     return any(vocabulary.wider(slot, a) & other for a in one) or any(vocabulary.wider(slot, b) & one for b in other)
-
-
-def special(settings: frozenset[str], vocabulary: Vocabulary) -> frozenset[str]:
-    """Settings that are not everyday ones: a rule for court says nothing of a home visit."""
-    return frozenset(n for n in settings if (c := vocabulary.concepts.get(("setting", n))) and not c.everyday)
 
 
 def _bars_all_use(norm: Norm) -> bool:
@@ -242,7 +224,7 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
     if not wanted:
         explicit = any(_is_explicit("action", name, vocabulary) for name in asked)
         # A listed tool gains only the uses its clauses grant: "is approved" alone grants none but using it.
-        says_where = norm.slots.data or norm.slots.account or norm.slots.setting - _PERSONS
+        says_where = norm.slots.data or norm.slots.account or norm.slots.setting - PERSONS
         grants_use = bool(says_where) or asked <= {"use", "install"}
         return Reach.COVERS if not permits or (grants_use and not explicit) else Reach.OVERLAPS
     if not asked:
@@ -258,7 +240,7 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
 
 def _records_unasked(norm: Norm, asked: frozenset[str], vocabulary: Vocabulary) -> bool:
     """Whether a case records people and leave to "use" a tool names no occasion on which it may be used."""
-    return any("record" in vocabulary.wider("action", name) for name in asked) and not norm.slots.setting - _PERSONS
+    return any("record" in vocabulary.wider("action", name) for name in asked) and not norm.slots.setting - PERSONS
 
 
 def _done(case: Case) -> frozenset[str]:
@@ -297,7 +279,7 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
 
 
 def _is_named_setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
-    return any(vocabulary.wider("setting", name) & norm.slots.setting for name in case.slots.setting - _PERSONS)
+    return any(vocabulary.wider("setting", name) & norm.slots.setting for name in case.slots.setting - PERSONS)
 
 
 def _needs_naming(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
@@ -343,40 +325,6 @@ def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, p
     return Reach.OVERLAPS if narrower or wanted & kinds.possible else Reach.DISJOINT
 
 
-def _setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
-    wanted, asked = norm.slots.setting, case.slots.setting
-    if not wanted:
-        return Reach.COVERS
-    if wanted <= _PERSONS and asked & _STAFF_ONLY and not asked & _PERSONS:
-        return Reach.DISJOINT  # a rule on people we work with says nothing of a meeting without them
-    if norm.effect is Effect.MAY and wanted - _PERSONS and _left_out(wanted, asked, vocabulary):
-        return Reach.OVERLAPS if not special(wanted, vocabulary) else Reach.DISJOINT
-    ages = AGES
-    if wanted & ages and asked & ages and not wanted & asked & ages:
-        return Reach.DISJOINT  # a rule on adults does not decide for a child
-    if wanted <= ages and not asked & _AGED and _is_of_a_service(norm):
-        return Reach.OVERLAPS  # a ban in children's services may or may not be about this visit
-    if _slot("setting", wanted, asked, vocabulary, every=False) is Reach.COVERS:
-        return Reach.COVERS
-    if wanted & _COURT and "court_document" in case.slots.data:
-        return Reach.COVERS  # what is written for court is court work, said or not
-    if not special(wanted, vocabulary):
-        return Reach.COVERS
-    return Reach.DISJOINT if special(asked, vocabulary) else Reach.OVERLAPS
-
-
-def _is_of_a_service(norm: Norm) -> bool:
-    """Whether a ban is on a way of working with people of one age, not on what is known about them."""
-    if norm.effect is not Effect.MUST_NOT:
-        return False
-    return "record" in norm.slots.action or (norm.slots.action <= {"use"} and not norm.slots.data)
-
-
-def _left_out(wanted: frozenset[str], asked: frozenset[str], vocabulary: Vocabulary) -> bool:
-    """Whether a case is in a special setting that a rule's own do not take in: a home visit is no capacity test."""
-    return any(not vocabulary.wider("setting", name) & wanted for name in special(asked, vocabulary))
-
-
 def _circumstances(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     """A prohibition under conditions covers a case that states one of them; otherwise it may or may not apply."""
     stated = said_in(case, vocabulary)
@@ -390,6 +338,7 @@ def _holds(condition: Condition, stated: set[str]) -> bool:
     named = {slot: {f"{slot}:{name}" for name in condition.named(slot)} for slot in SLOTS if slot != "actor"}
     if "action:refuse" in named["action"]:  # "does not agree, or agreed and thinks better of it" turns on the no
         named["action"] = named["action"] - {"action:consent"}
+    named["setting"] = named["setting"] - _PEOPLE or named["setting"]  # "an adult who lacks capacity": the latter
     kinds = [names for names in named.values() if names]
     if not kinds:
         return False

@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 from simplemma import lemmatize
 
+from rag.policy.shapes import Shape, is_one_sentence, read_shape
 from rag.policy.types import SLOTS, Slots
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
@@ -40,6 +41,8 @@ class Concept:
     label: str
     isa: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
     scope: bool = False
     explicit: bool = False
@@ -56,6 +59,7 @@ class Mention:
     name: str
     start: int
     end: int
+    loose: bool = False  # has a gap in it: what stands in the gap is said too
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,25 @@ class Vocabulary:
         return table
 
     @cached_property
+    def _shapes(self) -> dict[str, tuple[tuple[Shape, Concept], ...]]:
+        """Shapes by the words they can begin with."""
+        table: dict[str, tuple[tuple[Shape, Concept], ...]] = {}
+        for concept in self.concepts.values():
+            for shape in (read_shape(wording, _key) for wording in concept.shapes):
+                for word in shape.opens_with:
+                    table[word] = (*table.get(word, ()), (shape, concept))
+        return table
+
+    @cached_property
+    def _signs(self) -> "Vocabulary":
+        with_signs = (concept for concept in self.concepts.values() if concept.signs)
+        return Vocabulary({(c.slot, c.name): replace(c, words=c.signs, shapes=(), exact=()) for c in with_signs})
+
+    def signs(self, text: str) -> Slots:
+        """What a question's words give away without naming it: a nursery is about a child."""
+        return slots_of(self._signs.mentions(text))
+
+    @cached_property
     def _exact(self) -> dict[str, Concept]:
         return {word: concept for concept in self.concepts.values() for word in concept.exact}
 
@@ -189,7 +212,17 @@ class Vocabulary:
                 written = self._phrases.get(tuple(forms[first:last]), ())  # the form itself before its dictionary form
                 for concept in written or self._phrases.get(tuple(lemmas[first:last]), ()):
                     found.append(Mention(concept.slot, concept.name, words[first].start, words[last - 1].end))
-        return [mention for mention in _longest(found) if mention.slot != IDIOM]
+        found += self._shaped(text, words)
+        return [one for one in _longest(found) if one.slot != IDIOM]
+
+    def _shaped(self, text: str, words: Sequence[Token]) -> Iterable[Mention]:
+        forms = [(token.lemma, _AS_WRITTEN + token.text.lower()) for token in words]
+        for first, token in enumerate(words):
+            for shape, concept in (pair for form in forms[first] for pair in self._shapes.get(form, ())):
+                for last in shape.ends(forms, first):
+                    end = words[last - 1].end
+                    if is_one_sentence(text[token.start : end]):
+                        yield Mention(concept.slot, concept.name, token.start, end, loose=True)
 
     def mentions_either_way(self, text: str) -> list[Mention]:
         """Mentions, and data and tools said the other way round: "the minutes of a core group".
@@ -256,6 +289,8 @@ def _concept(slot: str, name: str, entry: Mapping[str, Any]) -> Concept:
         label=str(entry.get("label", name.replace("_", " "))),
         isa=frozenset(entry.get("isa", ())),
         words=tuple(entry.get("words", ())),
+        shapes=tuple(entry.get("shapes", ())),
+        signs=tuple(entry.get("signs", ())),
         exact=tuple(entry.get("exact", ())),
         scope=bool(entry.get("scope", False)),
         explicit=bool(entry.get("explicit", False)),
@@ -288,6 +323,8 @@ def _cuts(doing: Mention, turned: Mention) -> bool:
 
 
 def _swallows(longer: Mention, shorter: Mention) -> bool:
+    if longer.loose and shorter.slot not in {longer.slot, "action"}:
+        return False
     inside = longer.start <= shorter.start and shorter.end <= longer.end
     same_size = longer.end - longer.start == shorter.end - shorter.start
     names_more = (longer.slot == "account" and shorter.slot == "tool") or (
