@@ -93,6 +93,12 @@ _SAID_DUTY = re.compile(
     rf"^\W*(?:.*[.;!?]\s+)?(?:(?:so|and|but|then|ok|well)\W+)*{_FIRST}(?P<owed>{_SAID_TO_BE}[^?]*?)[,;–—-]\s*{_TAG}\W*$",
     re.IGNORECASE,
 )
+_AGREED = rf"(?:{_FINE}|right|yeah|yes|good to go|allowed|yes or no|no problem)"
+_SAID_DOING = re.compile(  # a doing said, and left to be agreed to: "I'm going to use my own phone, that's fine isn't it?"
+    r"^(?=.*\b(?:i|we|our \w+|my \w+|\w+ing)\b).*[,;.–—-]\s*(?:surely )?(?:(?:that|this)['’]?s? |(?:is|that is) (?:that|it) )?"
+    rf"(?:all |really )?{_AGREED}(?: with you)?(?:,? (?:right|yeah|surely|isn['’]?t it|is it))?\W*$",
+    re.IGNORECASE,
+)
 _GOES_ON = any_of(r"\b(?:so|and|but) (?:i|we)(?:['’](?:m|re|ll|ve|d))?\b")  # what is then done is what is asked
 _SHOULD = re.compile(r"\bshould(?:n['’]?t)? (?!have\b)", re.IGNORECASE)
 _USES = (
@@ -225,6 +231,8 @@ def _said_duty(text: str) -> re.Match[str] | None:
 def _asked_first(text: str) -> Intent | None:
     if _said_duty(text):
         return Intent.DUTY
+    if _SAID_DOING.search(text) and not (_MUST.search(text) or _OPEN.search(text)):
+        return Intent.PERMISSION
     if _LOADED.search(text) and not _MUST.search(text):
         return Intent.PERMISSION
     if is_situation(text):
