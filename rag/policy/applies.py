@@ -172,7 +172,14 @@ def open_exceptions(norm: Norm, case: Case) -> list[Condition]:
         and not (in_secret and one.named("action") & {"tell", "consent"})
         and not _left_undone(one, case)
         and not _is_for_others(one, case)
+        and not _is_denied(one, case)
     ]
+
+
+def _is_denied(exception: Condition, case: Case) -> bool:
+    """Whether the case says that the agreement an exception turns on has not been given ("the chair hasn't agreed")."""
+    asked_of = exception.named("action") & {"consent", "approve"}
+    return "refuse" in case.slots.action and bool(asked_of) and echoes(exception, case)
 
 
 def _is_for_others(exception: Condition, case: Case) -> bool:

@@ -7,6 +7,7 @@ from rag.policy.answers import answer_norms
 from rag.policy.exceptions import attach_exceptions, condition_of, lifted
 from rag.policy.grammar import effect_of, heading_effect
 from rag.policy.patterns import any_of
+from rag.policy.occasion import scope_of, scoped
 from rag.policy.rows import row_norms
 from rag.policy.scope import (
     CELL,
@@ -39,6 +40,7 @@ def read_norms(source: Source, passages: Sequence[Passage], vocabulary: Vocabula
     norms: list[Norm] = []
     for passage in passages:
         read = _read_passage(_place(source, passage, by_id, vocabulary), by_id)
+        read = [scoped(norm, scope_of(passage, passages, vocabulary)) for norm in read]
         norms += [replace(norm, lifts=lifted(norm, _words(norm, passage), passage, passages)) for norm in read]
     return attach_exceptions(norms, passages, vocabulary)
 

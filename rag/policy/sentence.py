@@ -33,7 +33,7 @@ from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, Voca
 
 _OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve"})
 _GATES = words(
-    """court family_group_conference child_protection_conference strategy_discussion looked_after_review
+    """court family_group_conference child_protection_conference strategy_discussion looked_after_review review
     pre_proceedings panel family_meeting professionals_meeting internal_meeting phone_call contact"""
 )
 _SEVERAL = any_of(r",", r"\band\b", r"&")
