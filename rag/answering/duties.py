@@ -46,7 +46,8 @@ _OMITS = {
 }
 _TO_SOMEBODY = ("action:tell", "action:report", "action:consent", "action:approve")
 _STAYS_OUT = any_of(  # what goes in no tool, and no duty left undone
-    r"^\w*\s+(?:(?:it|any|anything|names?|who|what|which|about|nothing|me|a (?:child|name)|whose|where)\b(?! to\b))",
+    r"^tell\w*\s+it\b(?! to\b)",
+    r"^\w*\s+(?:(?:any|anything|names?|who|what|which|about|nothing|me|a (?:child|name)|whose|where)\b(?! to\b))",
     r"^\w*\s+(?:the (?:ai|tool|bot)|copilot|chatgpt|gemini|claude)\b",
 )
 _UNAWARE = any_of(

@@ -25,7 +25,7 @@ _GROUPS = (
         ),
     ),
     (COURT, any_of(r"\b(?:courts?|judges?|tribunals?|magistrates?|cafcass)\b")),
-    (TOOL, any_of(r"^\W*\w+ (?:it|the (?:tool|ai|bot)|ai|copilot|chatgpt|gemini|claude)\b(?! (?:down|to|that))")),
+    (TOOL, any_of(r"^\W*(?:tell|ask|inform)\w* (?:it|the (?:tool|ai|bot)|ai|copilot|chatgpt|gemini|claude)\b(?! (?:down|to|that))")),
 )
 _TURNS_TO_MATTER = any_of(
     r"\b(?:that|what|whether|how|why|which|who|whose|when|if|about|because|before|after|once|until|as soon as|unless"

@@ -278,8 +278,12 @@ def _needs_naming(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
 
 
 def _excepted(norm: Norm) -> frozenset[str]:
-    """The kinds of data a norm excepts; "information" is any, so it excepts none in particular."""
-    return frozenset(name for exception in norm.exceptions for name in exception.named("data")) - {"information"}
+    """The kinds of data a norm excepts; "information" is any, so it excepts none in particular.
+
+    One that names what the norm is about ("a recording that is needed for a complaint") excepts some of it only.
+    """
+    named = frozenset(name for exception in norm.exceptions for name in exception.named("data"))
+    return named - {"information"} - norm.slots.data
 
 
 def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, permits: bool) -> Reach:

@@ -35,7 +35,8 @@ _EVEN_IF = any_of(
 _EXCEPTION = any_of(
     rf",?\s*\bunless\b{_REST}",
     rf",?\s*\bexcept(?: (?:that|where|when|for|if|with|in))?\b{_REST}",
-    rf",?\s*\b(?:but not|but no other|excluding|not including|rather than|instead of)\b{_REST}",
+    rf",?\s*\b(?:but not|but no other|excluding|not including)\b{_REST}",
+    r",?\s*\b(?:rather than|instead of)\b[^,;]*",
     rf",?\s*\b(?:other than|apart from|save (?:where|for|that)|with the exception of)\b{_REST}",
 )
 _MARKER = (
@@ -44,7 +45,7 @@ _MARKER = (
     r"|(?<!at )once|after|until|before|while)"
 )
 _RESUMES = (
-    r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
+    r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|no one|nothing|none|neither|everything|every|each|all|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
     r"|that['’]s (?:different|another)|answer|check|take|leave|record|report|talk|treat|send|write|follow|speak|make|get|put|find|read|choose|work|explain"
     r"|save|look|consider|contact)"
 )
@@ -71,7 +72,10 @@ _LEADING_PLACE = any_of(
     r"^\s*(?:in|at|on|for|during|within|under)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b|short\b|fact\b"
     r"|this\b|our\b|your\b|social\b|children['’]s\b|adult\b)[^,;:.]{3,90},\s+(?=\w)"
 )
-_REASON = any_of(r",?\s*\b(?:because|so that|in case|since (?:it|we|they|the|that)|for these are)\b[^;]*$")
+_REASON = any_of(r",?\s*\b(?:because|so that|in case|since (?:it|we|they|the|that)|for these are)\b[^;]*$",
+    r",\s*\b(?:although|though|even though)\b"  # what is granted besides; "… though you don't have to" takes a duty back
+    r"(?!\s*(?:you|it|this|that|they|we)(?: \w+)? ?(?:do not|don['’]t|needn['’]t|need not|is not|isn['’]t|['’]s not))[^;]*$",
+)
 _NEEDS_FIRST = any_of(r"^(?:before|until|without (?:first|prior)?)\b")
 
 

@@ -47,6 +47,10 @@ _WENT_WRONG = any_of(  # a heading over what to do after a slip
     r"\b(?:if|when|where) (?:it|things?|something|anything)(?: has| have)? (?:goes?|gone|went) (?:wrong|astray)\b",
     r"\b(?:mistakes|slips|slip-ups|incidents|breaches|near misses)\b",
 )
+_NOT_DONE = any_of(
+    r"\b(?:not|never|n['’]t)(?: \w+){0,2} (?:told|informed|warned|agreed|consented|asked|checked|approved)\b",
+    r"\b(?:untold|unaware|unasked)\b",
+)
 _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
 _WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
 
@@ -117,7 +121,8 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
         slots = filled(slots, tidy(vocabulary.slots(place.asked), frozenset()))
     if place.passage.heading_path and cue.effect in RULES:
-        slots = _from_heading(slots, place.passage.heading_path[-1], vocabulary)
+        named = vocabulary.slots(" ".join(parts.conditions)).tool
+        slots = _from_heading(slots, place.passage.heading_path[-1], vocabulary, names_tool=bool(named))
     if cue.effect not in FORBIDS and cue.words and slots.action <= _OWED_VERBS:
         slots = replace(slots, action=slots.action | _comes_with(place))
     conditions = tuple(condition_of(said, vocabulary) for said in parts.conditions)
@@ -128,7 +133,11 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         exceptions += tuple(c for c in conditions if waits_for(c.text))
         conditions = tuple(c for c in conditions if not waits_for(c.text))
         if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
-            conditions += (Condition("", frozenset(f"action:{name}" for name in slots.action - said_no)),)
+            so = Condition("", frozenset(f"action:{name}" for name in slots.action - said_no))
+            if _NOT_DONE.search(main):  # "recording somebody who has not been told": not unless they are
+                exceptions += (so,)
+            else:
+                conditions += (so,)
             slots = replace(slots, action=said_no)
     if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
         cue = Cue(Effect.INFO, "", 0)
@@ -214,7 +223,7 @@ def tidy(slots: Slots, verb: frozenset[str]) -> Slots:
     return replace(slots, action=action | (verb & {"enter"}), tool=tool, data=slots.data - {"information"})
 
 
-def _from_heading(slots: Slots, heading: str, vocabulary: Vocabulary) -> Slots:
+def _from_heading(slots: Slots, heading: str, vocabulary: Vocabulary, *, names_tool: bool) -> Slots:
     """A clause that names no tool, data or setting is about its heading's, where the heading is about one thing."""
     found = vocabulary.slots(heading)
     if _WENT_WRONG.search(heading):
@@ -222,7 +231,7 @@ def _from_heading(slots: Slots, heading: str, vocabulary: Vocabulary) -> Slots:
     several = bool(_SEVERAL.search(heading))
     return replace(
         slots,
-        tool=slots.tool or (found.tool - {ANY_TOOL}),
+        tool=slots.tool or (frozenset() if names_tool else found.tool - {ANY_TOOL}),
         setting=slots.setting or (frozenset() if several else found.setting & _GATES),
         topic=slots.topic | (found.topic - {"incident", "breach"} if several else found.topic),
     )
