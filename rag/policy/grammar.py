@@ -21,10 +21,12 @@ _RELEASES = any_of(
     r"\bno need (?:to|for)\b",
     r"\bnot compulsory\b",
     r"\bno (?:requirement|obligation|duty)\b",
-    r"\b(?:nobody|no one|none of (?:you|us|them)|no (?!more\b|longer\b)\w+) (?:has|have|needs?|is (?:required|obliged|expected)) to\b",
+    r"\b(?:nobody|no one|none of (?:you|us|them)|no (?!more\b|longer\b)\w+) (?:has|have|needs?|is (?:required"
+    r"|obliged|expected)) to\b",
     r"\b(?:is|it['’]s|that['’]s) (?:entirely |wholly )?(?:up to you(?! to\b)|your choice)\b",
     r"\bneither\b[^.;]*?\bis (?:needed|required)\b",
-    r"\b(?:no|nobody['’]s|no one['’]s)\b (?!more\b|longer\b)[^.;,]{1,50}?\b(?:is|are) (?:needed|required|necessary|compulsory)\b",
+    r"\b(?:no|nobody['’]s|no one['’]s)\b (?!more\b|longer\b)[^.;,]{1,50}?\b(?:is|are) (?:needed|required"
+    r"|necessary|compulsory)\b",
     r"\bnothing\b[^.;]*?\b(?:obliges|requires|compels)\b",
     r"\bgood practice,? (?:but )?not (?:a )?(?:requirement|required|must)\b",
 )
@@ -208,10 +210,11 @@ _BARE_NO = any_of(
 )
 
 _IMPERATIVES = words(
-    """add answer ask assume avoid be book bring call carry check choose compare complete confirm consider contact correct
-    delete destroy discuss do email ensure erase explain find follow get give hand include inform invent involve keep leave let limit look make
-    notify obtain offer only pause phone put read record refer rely remember remove report ring review save say seek send share sign speak
-    stick stop store take talk tell test think treat turn use verify wait weigh wipe work write"""
+    """add answer ask assume avoid be book bring call carry check choose compare complete confirm consider contact
+    correct delete destroy discuss do email ensure erase explain find follow get give hand include inform invent
+    involve keep leave let limit look make notify obtain offer only pause phone put read record refer rely remember
+    remove report ring review save say seek send share sign speak stick stop store take talk tell test think treat
+    turn use verify wait weigh wipe work write"""
 )
 
 

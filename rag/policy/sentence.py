@@ -38,11 +38,13 @@ _GATES = words(
 )
 _SEVERAL = any_of(r",", r"\band\b", r"&")
 _WHAT_IS_OWED = any_of(  # "What you do have to give is notice": an order, its object last
-    r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required|expected) to)"
+    r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required"
+    r"|expected) to)"
     r" (?P<verb>\w+) is\b"
 )
 _WENT_WRONG = any_of(  # a heading over what to do after a slip
-    r"\b(?:i|we|you|someone|somebody|something)(?:['’](?:ve|s)| have| has)?(?: \w+)? (?:pasted|put|sent|shared|uploaded|typed"
+    r"\b(?:i|we|you|someone|somebody|something)(?:['’](?:ve|s)| have| has)?(?: \w+)? (?:pasted|put|sent|shared"
+    r"|uploaded|typed"
     r"|entered|gone|went|goes|left)\b[^?]*\b(?:should ?n['’]t|should not|wrong|mistake|by accident|not meant)\b",
     r"\b(?:if|when|where) (?:it|things?|something|anything)(?: has| have)? (?:goes?|gone|went) (?:wrong|astray)\b",
     r"\b(?:mistakes|slips|slip-ups|incidents|breaches|near misses)\b",
@@ -112,7 +114,8 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         cue = replace(cue, at=max(0, main.find(cue.words)))
     own_verb = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
     if cue.effect not in FORBIDS and cue.words:
-        own_verb |= announced(main[cue.at :])
+        predicate = main[cue.at :]
+        own_verb |= announced(predicate, vocabulary.mentions(predicate))
     slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
     if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
         slots = replace(slots, actor=frozenset({OTHER_ACTOR}))

@@ -111,7 +111,7 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     if cue.effect is Effect.MUST_NOT and _bars_something_else(main, cue, vocabulary):
         return replace(slots, action=frozenset({OTHER_ACTION}))
     if cue.effect is Effect.MUST_NOT and _ONLY_SOME.search(main[cue.at + len(cue.words) :]):
-        return replace(slots, action=frozenset({OTHER_ACTION}))  # "do not record only those who agree" bars the choosing
+        return replace(slots, action=frozenset({OTHER_ACTION}))  # "do not record only those who agree"
     if cue.effect is Effect.MUST_NOT and COVERT in slots.action:
         return replace(slots, action=frozenset({COVERT}))  # "do not record anyone in secret" bars that, not recording
     if cue.effect is Effect.MUST_NOT and _MODAL.search(cue.words):
@@ -209,7 +209,8 @@ def _subject(before: str, cue: Cue, vocabulary: Vocabulary, *, passive: bool) ->
     """Who acts. A group that the vocabulary has no word for ("the communications team") is not the reader."""
     before = _CLAUSE_ENDS.split(before)[-1]
     if of_whom := _WHO.search(before):  # "…, and that is conference chairs, who need to have been"
-        return vocabulary.slots(of_whom.group(1)).actor or frozenset({OTHER_ACTOR} if _GROUP.search(of_whom.group(1)) else ())
+        who = of_whom.group(1)
+        return vocabulary.slots(who).actor or frozenset({OTHER_ACTOR} if _GROUP.search(who) else ())
     noun = _NOUN_ENDS.split(_PLACE_FIRST.sub("", before), maxsplit=1)[0]
     found = vocabulary.slots(noun).actor
     if not found and cue.effect in {Effect.MAY, Effect.MUST_NOT} and _THEY_ACT.match(before) and not passive:
