@@ -8,17 +8,20 @@ from rag.answering.asking import (
     confirms,
     is_condition,
     opens_as_follow_up,
-    people_by_age,
     plain_question,
     points_back,
     products_of,
     puts_in_something,
     wants_sources,
+    whose_account,
 )
 from rag.answering.disowned import meant
 from rag.answering.duties import done_to, omitted_in, owed_slots, words_owed
-from rag.answering.intents import intent_of, is_situation
+from rag.answering.focus import Focus, focus, in_focus
+from rag.answering.intents import intent_of, is_situation, is_slip
+from rag.answering.people import people_in
 from rag.answering.stop_words import STOP
+from rag.policy.ages import SERVICES
 from rag.policy.patterns import any_of
 from rag.policy.subjects import CIRCUMSTANCES
 from rag.policy.types import Case, Intent, Slots
@@ -28,8 +31,28 @@ _ASKERS = frozenset({"foster_carer", "student", "agency"})  # who does it, where
 _RECORDERS = frozenset(
     {"scribe", "magic_notes", "minute", "meeting_bot", "teams", "zoom_ai", "webex_ai", "google_meet_ai"}
 )
-_PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity"})
-_AGES = {"child": frozenset({"adult", "lacks_capacity"}), "adult": frozenset({"child", "parent"})}
+_MEETING_SOFTWARE = frozenset({"teams", "zoom_ai", "webex_ai", "google_meet_ai"})
+_MEETINGS = frozenset(
+    {
+        "meeting",
+        "internal_meeting",
+        "professionals_meeting",
+        "family_meeting",
+        "strategy_discussion",
+        "child_protection_conference",
+        "looked_after_review",
+        "panel",
+        "family_group_conference",
+        "supervision",
+    }
+)
+_PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity", *SERVICES})
+_AGES = {
+    "child": frozenset({"adult", "lacks_capacity", "adult_service"}),
+    "adult": frozenset({"child", "parent", "child_service"}),
+    "child_service": frozenset({"adult", "adult_service"}),
+    "adult_service": frozenset({"child", "child_service"}),
+}
 _OWED = frozenset({"tell", "consent", "refuse", "check", "report", "approve", "note_down", "delete", "keep"})
 _ANSWERS = frozenset({"consent", "refuse"})
 _NATIONS = {
@@ -37,6 +60,11 @@ _NATIONS = {
     "wales": any_of(r"\b(?:wales|(?<!into )(?<!in )(?<!from )(?<!to )welsh(?! (?:language|translation|speak)))\b"),
     "ni": any_of(r"\bnorthern ireland\b", r"\bniscc\b", r"(?-i:\bNI\b) social\b"),
 }
+_WRITTEN = frozenset({"letter", "assessment", "case_notes", "case_information", "minutes", "chronology"})
+_WRITTEN_OUT = frozenset({"letter", "court_document", "later_life_letter", "life_story", "minutes"})
+_FOR_ONE = any_of(r"\b(?:for|with|do|on) (?:an?|my|the|this|our|some)\b")
+_BY = any_of(r"\s*(?:from|by|of)\s+(?:\w+\s+){0,2}")
+_WHOSE = any_of(r"(?:['’]s?)?\s+(?:\w+\s+)?")
 _WRITES_WHOLE = any_of(
     r"\b(?:write|do|complete|produce)\s+(?:up\s+)?(?:my|our|an?|the|his|her)\s+(?:[\w&]+\s+){0,3}(?:assessment|c&f|s47)s?\b"
 )
@@ -143,10 +171,11 @@ def adds_material(question: str, vocabulary: Vocabulary) -> bool:
 
 def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     text = plain_question(question)
-    mentions = meant(text, vocabulary.mentions(text))
+    asked = focus(text)
+    mentions = in_focus(text, meant(text, vocabulary.mentions_either_way(text)), asked)
     terms = _terms(_PREMISE.sub("", text), vocabulary.mentions(_PREMISE.sub("", text)))
-    own = _with_product(_own_slots(text, mentions), text, vocabulary)
-    intent = intent_of(text)
+    own = _with_product(_own_slots(text, mentions, vocabulary), text, vocabulary)
+    intent = _asks(text, asked)
     earlier = None
     if before.said and _leans_back(text, own, terms, together=bool(before.together)):
         earlier = _read(before.last, before.earlier(), vocabulary)
@@ -162,8 +191,21 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     query = f"{earlier.query} {text}" if earlier else text
     terms = (*earlier.terms, *terms) if earlier else terms
     return _Read(
-        _complete(_whole_work(own, text)), found, terms, own.actor, about_ai, query, _explained(text, found, earlier)
+        _complete(_whole_work(own, text), text),
+        found,
+        terms,
+        own.actor,
+        about_ai,
+        query,
+        _explained(text, found, earlier),
     )
+
+
+def _asks(text: str, asked: Focus | None) -> Intent | None:
+    """What the asking clause wants; else what the whole does."""
+    if asked is None or is_slip(text):
+        return intent_of(text)
+    return intent_of(asked.question) or intent_of(text)
 
 
 def _explained(question: str, intent: Intent, earlier: _Read | None) -> Intent | None:
@@ -173,9 +215,32 @@ def _explained(question: str, intent: Intent, earlier: _Read | None) -> Intent |
     return earlier.explains or (earlier.intent if earlier.intent in {Intent.PERMISSION, Intent.DUTY} else None)
 
 
-def _own_slots(text: str, mentions: Sequence[Mention]) -> Slots:
-    slots = slots_of(mentions)
-    return replace(slots, setting=slots.setting | people_by_age(text))
+def _own_slots(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Slots:
+    slots = slots_of(one for one in mentions if one.slot != "actor" or not _is_also_staff(one, mentions))
+    health = frozenset({"special_category"}) if _is_from_health(text, mentions) else frozenset()
+    return replace(
+        slots,
+        setting=people_in(text, mentions, vocabulary),
+        account=slots.account | whose_account(text),
+        data=slots.data | health,
+    )
+
+
+def _is_from_health(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether something written comes from health staff ("the nurse's letter", "a report by her GP")."""
+    written = [one for one in mentions if one.slot == "data" and one.name in _WRITTEN]
+    staff = [one for one in mentions if (one.slot, one.name) == ("actor", "health_staff")]
+    return any(
+        (one.end <= who.start and _BY.fullmatch(text[one.end : who.start]))
+        or (who.end <= one.start and _WHOSE.fullmatch(text[who.end : one.start]))
+        for one in written
+        for who in staff
+    )
+
+
+def _is_also_staff(one: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether one word takes staff in with others ("officer" where the policy means carers too): it says nobody."""
+    return any(other.slot == "actor" and other.name == "staff" and other.start == one.start for other in mentions)
 
 
 def _intent(question: str, found: Intent | None, slots: Slots, earlier: _Read | None) -> Intent:
@@ -226,16 +291,18 @@ def _whole_work(slots: Slots, text: str) -> Slots:
     return replace(slots, action=slots.action - {"draft"} | {"write_assessment"})
 
 
-def _complete(slots: Slots) -> Slots:
+def _complete(slots: Slots, text: str) -> Slots:
     """Say what a question takes for granted: working on data with a tool means putting it in."""
     action = slots.action - {"use"}
     tool = slots.tool - {ANY_TOOL} or slots.tool
     if action and action <= _ANSWERS and "recording" in slots.data:
         action |= {"record"}  # what is agreed to or refused
+    elif action <= CIRCUMSTANCES and _sums_up_meeting(slots):
+        action |= {"meeting_summary"}
     elif action <= CIRCUMSTANCES and tool & _RECORDERS:
         action |= {"record"}
     elif not action and slots.data and tool:
-        action = frozenset({"enter"})
+        action = _taken_for_granted(slots, text)
     return replace(
         slots,
         actor=slots.actor & _ASKERS,
@@ -243,6 +310,20 @@ def _complete(slots: Slots) -> Slots:
         tool=tool,
         data=_data(slots.data),
     )
+
+
+def _taken_for_granted(slots: Slots, text: str) -> frozenset[str]:
+    """What is done with a tool and something written: translating, with a translator; "for a letter", writing it."""
+    if "translator" in slots.tool:
+        return frozenset({"translate"})
+    return frozenset({"draft" if slots.data & _WRITTEN_OUT and _FOR_ONE.search(text) else "enter"})
+
+
+def _sums_up_meeting(slots: Slots) -> bool:
+    """Whether it is about what meeting software does by itself: it listens, and sums up."""
+    if slots.tool & _MEETING_SOFTWARE:
+        return "record" not in slots.action
+    return "built_in" in slots.tool and bool(slots.setting & _MEETINGS)
 
 
 def _data(names: frozenset[str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from rag.policy.scope import (
     lacking,
     take_apart,
 )
-from rag.policy.sentence import Place, norms_of, spans, tidy
+from rag.policy.sentence import WHAT_IF, Place, norms_of, spans, tidy
 from rag.policy.subjects import (
     asked_of,
     narrowed_by,
@@ -59,6 +59,8 @@ def _polar_norm(place: Place, question: Piece, answer: Piece, effect: Effect) ->
         conditions=tuple(condition_of(said, vocabulary) for said in parts.conditions),
         exceptions=tuple(condition_of(said, vocabulary) for said in parts.exceptions),
     )
+    if effect is Effect.UNKNOWN and WHAT_IF.match(question.text):
+        norm = replace(norm, conditions=(condition_of(question.text, vocabulary), *norm.conditions))
     if effect is Effect.MUST_NOT:
         norm = _barred(norm, question.text, vocabulary)
     return _with_strings(norm, answer.text, vocabulary)

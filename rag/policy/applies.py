@@ -1,5 +1,6 @@
 """Which norms can bear on a reader at all, and what a case already says of their conditions."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -27,13 +28,17 @@ CONTRARY = {"delete": "keep", "keep": "delete"}  # to be told to keep is to be t
 _ECHO = 2
 _LINKS = words(
     """a an and any are as at be been before but by can do for from has have i if in into is it must my no not of on or
-    our so that the them then there they this to until unless use used using was we were what when where which while
-    who will with without you your ai tool recording record delete keep audio transcript note copilot"""
+    our so that the them then there they this through to until unless us use used using was we were what when where
+    which while who will with without you your you're they're it's we're ai tool recording record delete keep audio transcript note copilot"""
 )
 _OWN = frozenset({"staff", "agency", "foster_carer", "student"})
 _LEAVE = frozenset({"approve", "consent", "decide"})
 _DOINGS = frozenset({"check", "tell", "note_down", "record", "report"})
 _SLIPS = frozenset({"incident", "breach"})
+_FOR_A_TEAM = re.compile(
+    r"\b(?i:appl(?:y|ies) to|except(?: for)?|for|in|within)\s+(?i:staff in |officers in |workers in )?(?i:the |our )?"
+    r"(?P<team>[A-Z][\w-]+(?:\s[\w-]+){0,3}?)\s+(?i:team|service|unit|hub)\b"
+)
 _NONE_OF = any_of(r"\b(?:no|not|nothing|never|none|without|free of|leave out|excluding)\b")
 _NOTHING_PERSONAL = frozenset({"public", "invented"})
 
@@ -128,6 +133,13 @@ def echoes(condition: Condition, case: Case) -> bool:
     return len(own & said - _LINKS) >= _ECHO
 
 
+def speaks_of(condition: Condition, case: Case) -> bool:
+    """Whether the question echoes a condition, or has the one word that a short condition turns on."""
+    own = {token.lemma for token in tokens(condition.text)} - _LINKS
+    said = {token.lemma for token in tokens(case.question)}
+    return echoes(condition, case) or (len(own) == 1 and own <= said)
+
+
 def mentions_any(words_of: frozenset[str], case: Case) -> bool:
     """Whether the question uses these words (dictionary forms): two of them, or the only one."""
     said = {token.lemma for token in tokens(case.question)}
@@ -160,7 +172,17 @@ def open_exceptions(norm: Norm, case: Case) -> list[Condition]:
         if not _ruled_out(one, case)
         and not (in_secret and one.named("action") & {"tell", "consent"})
         and not _left_undone(one, case)
+        and not _is_for_others(one, case)
     ]
+
+
+def _is_for_others(exception: Condition, case: Case) -> bool:
+    """Whether an exception is for one team ("does not apply to the Night Team") and the asker names no such team."""
+    found = _FOR_A_TEAM.search(exception.text)
+    if found is None or exception.named("action") & _LEAVE:
+        return False
+    said = {token.lemma for token in tokens(case.question)}
+    return not {token.lemma for token in tokens(found.group("team"))} & said
 
 
 def is_own_doing(exception: Condition) -> bool:
@@ -209,6 +231,11 @@ def bars_all_use(norm: Norm) -> bool:
 def _falls_under(exception: Condition, case: Case) -> bool:
     """Whether the case states what a permission excepts ("unless it is for court")."""
     return any(exception.named(slot) & getattr(case.slots, slot) for slot in ("data", "setting", "tool", "account"))
+
+
+def excepts(norm: Norm, case: Case) -> bool:
+    """Whether a rule has an exception for the kind of data that the case names."""
+    return any(one.named("data") & case.slots.data for one in norm.exceptions)
 
 
 def _ruled_out(exception: Condition, case: Case) -> bool:

@@ -9,7 +9,8 @@ from rag.policy.patterns import any_of
 CELL = " | "  # between the cells of a table's row; a row and its heads have equally many
 ITEM_MARK = re.compile(r"^(?:[-•*–]|\(?[a-z]\)|\(?[ivx]+\)|\d{1,2}[.)])\s+")
 _NOT_AN_END = any_of(
-    r"\b(?:e\.g|i\.e|etc|art|para|s|ss|reg|sch|vs|dr|mr|mrs|ms|st|approx|incl|cf)\.$", r"(?-i:\b[A-Z])\.$"
+    r"\b(?:e\.g|i\.e|etc|art|para|s|ss|reg|sch|vs|dr|mr|mrs|ms|st|approx|incl|cf)\.$",
+    r"(?<!annex )(?<!appendix )(?<!schedule )(?<!part )(?-i:\b[A-Z])\.$",
 )
 _NUMBER_SIGN = any_of(r"\bno\.$")  # "no. 4" goes on; "No. Ask first." does not
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9✓✗])")

@@ -29,7 +29,7 @@ from rag.policy.subjects import (
     subject_slots,
 )
 from rag.policy.types import FORBIDS, RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
-from rag.policy.vocabulary import ANY_TOOL, Vocabulary, filled
+from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, Vocabulary, filled
 
 _OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve"})
 _GATES = words(
@@ -54,7 +54,7 @@ _NOT_DONE = any_of(
     r"\b(?:untold|unaware|unasked)\b",
 )
 _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
-_WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
+WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
         slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
     if place.context:
-        slots = filled(slots, tidy(vocabulary.slots(place.context), frozenset()))
+        slots = filled(slots, tidy(_of_context(place.context, vocabulary), frozenset()))
     if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
         slots = filled(slots, tidy(vocabulary.slots(place.asked), frozenset()))
     if place.passage.heading_path and cue.effect in RULES:
@@ -148,7 +148,7 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         cue = Cue(Effect.INFO, "", 0)  # "no other tool is approved for that": for what, is said somewhere else
     if cue.effect is Effect.MUST_NOT and says_too_little(slots, main, vocabulary):
         cue = Cue(Effect.UNKNOWN, cue.words, cue.at)
-    if (asked := place.asked or place.context) and _WHAT_IF.match(asked):
+    if (asked := place.asked or place.context) and WHAT_IF.match(asked):
         conditions += (condition_of(asked, vocabulary),)
     norm = Norm(
         norm_id="",
@@ -172,6 +172,13 @@ def _comes_with(place: Place) -> frozenset[str]:
     heading = place.passage.heading_path[-1] if place.passage.heading_path else ""
     doing = place.vocabulary.slots(place.asked or heading).action - _OWED_VERBS - {"use", "enter", "refuse"}
     return doing if len(doing) == 1 else frozenset()
+
+
+def _of_context(words_of: str, vocabulary: Vocabulary) -> Slots:
+    """What words before it are about: "X is not authorised, and …" goes on about X, not every unauthorised tool."""
+    slots = vocabulary.slots(words_of)
+    named = slots.tool - {ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL}
+    return replace(slots, tool=named or slots.tool)
 
 
 def _place_of(words_of: str, vocabulary: Vocabulary) -> Condition:

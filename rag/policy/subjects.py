@@ -36,6 +36,7 @@ _PLAIN_WORDS = words(
     you your authority department team staff at in way put purpose circumstance under neither nor nothing
     let allow have has get give make take help also ever either same other another one two again only so than then
     there these those which who what when where while before after over own such too very just more most much even if
+    begin start continue commence attempt try seek altogether entirely completely whatever limit well too
     do not never cannot can't don't mustn't"""
 )
 _OR_ANY_OTHER = any_of(
@@ -43,7 +44,15 @@ _OR_ANY_OTHER = any_of(
 )
 _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _HEAD_WORDS = 5
-_ONLY_SOME = any_of(r"^\W*(?:try to |attempt to )?\w+ only (?:the|those|some|one|part|half|a few)\b")
+_CHOOSING = any_of(r"^\W*(?:try to |attempt to )?\w+ only (?:the|those|some|one|part|half|a few)\b")
+_INCLUDING = any_of(r"\binclud(?:es|ing)\b", r"\beven\b(?! (?:if|when|where|though|after|for)\b)")
+_DETERMINER = words("a an the any this each every no its your our their his her another")
+_BESIDE_NOUN = words("ai first final finished written")
+_LIGHT_VERBS = words("begin start continue commence make take do run produce carry on keep have and or not then")
+_ONLY_SOME = any_of(r"\bonly (?:the|those|some|one|part|parts|half|people|a|your|that|this|bits?)\b")
+_STANDS = any_of(
+    r"\b(?:is|are|be|remains?|stays?)\b.*\b(?:un)?(?:approved|authori[sz]ed|licen[sc]ed|sanctioned|permitted)\b"
+)
 _NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
 _MODAL = any_of(
     r"\b(?:must|shall|may|can|do)\s*(?:not|never)\b",
@@ -104,13 +113,14 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     if cue.effect not in RULES:
         return slots
     slots = replace(slots, actor=_actor(main, cue, vocabulary))
+    slots = _with_standing(slots, main, cue, vocabulary)
     slots = _one_account(slots, main, vocabulary)
     if cue.effect is Effect.MAY and permits_by_modal(cue):
         done = vocabulary.slots(main[cue.at :]).action
         return replace(slots, action=done if head(main, cue, vocabulary) else frozenset())
     if cue.effect is Effect.MUST_NOT and _bars_something_else(main, cue, vocabulary):
         return replace(slots, action=frozenset({OTHER_ACTION}))
-    if cue.effect is Effect.MUST_NOT and _ONLY_SOME.search(main[cue.at + len(cue.words) :]):
+    if cue.effect is Effect.MUST_NOT and _CHOOSING.search(main[cue.at + len(cue.words) :]):
         return replace(slots, action=frozenset({OTHER_ACTION}))  # "do not record only those who agree"
     if cue.effect is Effect.MUST_NOT and COVERT in slots.action:
         return replace(slots, action=frozenset({COVERT}))  # "do not record anyone in secret" bars that, not recording
@@ -121,11 +131,39 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
             return replace(slots, action=done_to)
         if own and not own & _WIDE:  # "do not delete … drafts" bars deleting, not drafting
             return replace(slots, action=own | (slots.action & CIRCUMSTANCES))
+    if cue.effect is Effect.MUST_NOT:
+        slots = _with_examples(slots, main, vocabulary)
     if cue.effect is Effect.MUST_NOT and _OR_ANY_OTHER.search(main):
         slots = replace(slots, tool=frozenset({ANY_TOOL}))  # "Copilot, or any other tool" is every tool
     if slots.tool - {ANY_TOOL} == {APPROVED_TOOL} and _OTHER_THAN.search(main):
         slots = replace(slots, tool=frozenset({UNAPPROVED_TOOL}))
     return slots
+
+
+def _with_examples(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
+    """A ban with the furthest case it takes in ("any tool, including X", "even to X"): it is not on that case alone."""
+    found = _INCLUDING.search(main)
+    if found is None:
+        return slots
+    before, after = vocabulary.slots(main[: found.start()]), vocabulary.slots(main[found.end() :])
+    tool = before.tool if before.tool & {ANY_TOOL} else frozenset({ANY_TOOL})
+    if after.tool - {ANY_TOOL} and (before.tool & {ANY_TOOL} or not before.tool):
+        slots = replace(slots, tool=tool - {ANY_TOOL} or tool)
+    if before.tool and before.setting and not before.data:
+        slots = replace(slots, data=frozenset())
+    return slots
+
+
+def _with_standing(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
+    """What a sentence is about that says how a tool stands ("X is not authorised", "X is an unapproved tool").
+
+    It is about X, whatever is done with it: nobody is approving anything, and X is not every unapproved tool.
+    """
+    named = vocabulary.slots(main[: cue.at]).tool - {ANY_TOOL}
+    if not _STANDS.search(cue.words) or (named == {APPROVED_TOOL} and cue.effect is Effect.MUST_NOT):
+        return slots  # "what is added to an approved tool is not approved": not about that tool
+    tool = (slots.tool - {APPROVED_TOOL, UNAPPROVED_TOOL}) | named if named else slots.tool
+    return replace(slots, tool=tool, action=slots.action - {"approve"})
 
 
 def says_too_little(slots: Slots, main: str, vocabulary: Vocabulary) -> bool:
@@ -176,7 +214,31 @@ def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     said = _RELATES.split(main[start:], maxsplit=1)[0].strip(" ,;")
     first = tokens(said)[:_HEAD_WORDS]
     near = first[-1].end if first else 0
-    return frozenset(one.name for one in vocabulary.mentions(said) if one.slot == "action" and one.start < near)
+    return frozenset(
+        one.name
+        for one in vocabulary.mentions(said)
+        if one.slot == "action" and one.start < near and not _is_noun(one.start, said)
+    )
+
+
+def _is_order(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
+    """Whether an item under "Don't" opens with a verb that the vocabulary has no word for ("leave a bag there")."""
+    first = tokens(main)[:2]
+    if cue.at or len(first) < 2 or any(one.start == first[0].start for one in vocabulary.mentions(main)):
+        return False
+    bare = not cue.words and first[1].text.lower() in _DETERMINER
+    return bare or (cue.words == first[0].text and not _NO.match(main))
+
+
+def _is_noun(start: int, said: str) -> bool:
+    """Whether the word that begins at ``start`` is a thing and not a doing: "open a record", "copy an AI draft".
+
+    To "begin a recording", though, is to record.
+    """
+    before = [token.text.lower() for token in tokens(said[:start])]
+    while before and before[-1] in _BESIDE_NOUN:
+        before.pop()
+    return bool(before) and before[-1] in _DETERMINER and not set(before[:-1]) <= _LIGHT_VERBS
 
 
 def _is_public(name: str, vocabulary: Vocabulary) -> bool:
@@ -223,4 +285,6 @@ def _subject(before: str, cue: Cue, vocabulary: Vocabulary, *, passive: bool) ->
 def _bars_something_else(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
     """Whether the verb that is barred is none we know: "do not act on a summary" does not bar summarising."""
     after = main[cue.at + len(cue.words) :].strip(" ,;.:")
-    return bool(_MODAL.search(cue.words) and after) and not head(main, cue, vocabulary)
+    if not (_MODAL.search(cue.words) or _is_order(main, cue, vocabulary)) or not after:
+        return False
+    return bool(_ONLY_SOME.search(after)) or not head(main, cue, vocabulary)

@@ -2,19 +2,26 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 from simplemma import lemmatize
 
+from rag.policy.shapes import Shape, is_one_sentence, read_shape
 from rag.policy.types import SLOTS, Slots
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
 _JOINERS = re.compile(r"['’]s$|['’]$")
 _AS_WRITTEN = "="  # in the vocabulary file: match this form only, not its dictionary form
 _AFTER_NAME = frozenset({"is", "may", "can", "cannot", "must", "shall", "should", "will", "does", "has", "was"})
+_JOINS = frozenset({"of", "for", "from", "by", "about"})  # "minutes of a meeting" for "meeting minutes"
+_OWNS = frozenset({"belong", "supply", "provide", "give", "issue", "own", "lend", "buy", "run", "that", "which", "be"})
+_ARTICLES = frozenset({"a", "an", "the", "my", "our", "your", "their", "his", "her", "this", "that", "any", "each"})
+_THINGS = frozenset({"data", "tool"})
+_MOST_TURNED = 2  # words on either side of "of" in a wording that is looked up the other way round
+_STOPS = re.compile(r"[.,;:?!()|]")
 IDIOM = "idiom"
 _BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", "'re"})
 
@@ -22,7 +29,7 @@ _BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", 
 PUBLIC_TOOL, UNAPPROVED_TOOL, APPROVED_TOOL, ANY_TOOL = "public", "unapproved", "approved", "ai"
 HOUSE_TOOL = "house_tool"  # a product only this employer names
 UNSTATED_DATA = "unstated"
-WORK_ACCOUNT, PERSONAL_ACCOUNT = "work", "personal"
+WORK_ACCOUNT, PERSONAL_ACCOUNT, OWN_DEVICE = "work", "personal", "own_device"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,8 @@ class Concept:
     label: str
     isa: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
     scope: bool = False
     explicit: bool = False
@@ -50,6 +59,7 @@ class Mention:
     name: str
     start: int
     end: int
+    loose: bool = False  # has a gap in it: what stands in the gap is said too
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +138,40 @@ class Vocabulary:
         return table
 
     @cached_property
+    def _shapes(self) -> dict[str, tuple[tuple[Shape, Concept], ...]]:
+        """Shapes by the words they can begin with."""
+        table: dict[str, tuple[tuple[Shape, Concept], ...]] = {}
+        for concept in self.concepts.values():
+            for shape in (read_shape(wording, _key) for wording in concept.shapes):
+                for word in shape.opens_with:
+                    table[word] = (*table.get(word, ()), (shape, concept))
+        return table
+
+    @cached_property
+    def _signs(self) -> "Vocabulary":
+        with_signs = (concept for concept in self.concepts.values() if concept.signs)
+        return Vocabulary({(c.slot, c.name): replace(c, words=c.signs, shapes=(), exact=()) for c in with_signs})
+
+    def signs(self, text: str) -> Slots:
+        """What a question's words give away without naming it: a nursery is about a child."""
+        return slots_of(self._signs.mentions(text))
+
+    @cached_property
     def _exact(self) -> dict[str, Concept]:
         return {word: concept for concept in self.concepts.values() for word in concept.exact}
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every single word of every wording, as written and in its dictionary form: what is no misspelling."""
-        written = (token for one in self.concepts.values() for words in (*one.words, *one.exact) for token in tokens(words))
+        written = (
+            token for one in self.concepts.values() for words in (*one.words, *one.exact) for token in tokens(words)
+        )
         return frozenset(form for token in written for form in (token.text.lower(), token.lemma))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Tools whose names are also words ("Minute")."""
+        return frozenset(name for one in self.concepts.values() if one.slot == "tool" for name in one.exact)
 
     @cached_property
     def _longest(self) -> int:
@@ -176,7 +212,46 @@ class Vocabulary:
                 written = self._phrases.get(tuple(forms[first:last]), ())  # the form itself before its dictionary form
                 for concept in written or self._phrases.get(tuple(lemmas[first:last]), ()):
                     found.append(Mention(concept.slot, concept.name, words[first].start, words[last - 1].end))
-        return [mention for mention in _longest(found) if mention.slot != IDIOM]
+        found += self._shaped(text, words)
+        return [one for one in _longest(found) if one.slot != IDIOM]
+
+    def _shaped(self, text: str, words: Sequence[Token]) -> Iterable[Mention]:
+        forms = [(token.lemma, _AS_WRITTEN + token.text.lower()) for token in words]
+        for first, token in enumerate(words):
+            for shape, concept in (pair for form in forms[first] for pair in self._shapes.get(form, ())):
+                for last in shape.ends(forms, first):
+                    end = words[last - 1].end
+                    if is_one_sentence(text[token.start : end]):
+                        yield Mention(concept.slot, concept.name, token.start, end, loose=True)
+
+    def mentions_either_way(self, text: str) -> list[Mention]:
+        """Mentions, and data and tools said the other way round: "the minutes of a core group".
+
+        For questions alone. In a policy "recording of families" is what is ruled, not a kind of file.
+        """
+        found = self.mentions(text)
+        turned = [one for one in self._turned_round(tokens(text)) if not _STOPS.search(text, one.start, one.end)]
+        doings = [one for one in found if one.slot == "action"]  # "take the minutes of …" is one doing
+        return _longest([*found, *(one for one in turned if not any(_cuts(doing, one) for doing in doings))])
+
+    def _turned_round(self, words: list[Token]) -> Iterable[Mention]:
+        lemmas = [token.lemma for token in words]
+        for place, joins in enumerate(lemmas):
+            if joins not in _JOINS and not (joins == "to" and lemmas[place - 1] == "belong"):
+                continue
+            ends = place
+            while ends > 1 and lemmas[ends - 1] in _OWNS:
+                ends -= 1
+            begins = place + 1
+            while begins < len(lemmas) and lemmas[begins] in _ARTICLES:
+                begins += 1
+            if joins == "by" and begins == place + 1:
+                continue  # "by asking" is how, "by my agency" is whose
+            for first in range(max(ends - _MOST_TURNED, 0), ends):
+                for last in range(begins + 1, min(begins + _MOST_TURNED, len(lemmas)) + 1):
+                    for concept in self._phrases.get((*lemmas[begins:last], *lemmas[first:ends]), ()):
+                        if concept.slot in _THINGS:
+                            yield Mention(concept.slot, concept.name, words[first].start, words[last - 1].end)
 
     def _exact_mentions(self, words: list[Token]) -> Iterable[Mention]:
         """Names that are also words. A capital at the start says nothing, unless a verb shows a name ("Minute may")."""
@@ -214,6 +289,8 @@ def _concept(slot: str, name: str, entry: Mapping[str, Any]) -> Concept:
         label=str(entry.get("label", name.replace("_", " "))),
         isa=frozenset(entry.get("isa", ())),
         words=tuple(entry.get("words", ())),
+        shapes=tuple(entry.get("shapes", ())),
+        signs=tuple(entry.get("signs", ())),
         exact=tuple(entry.get("exact", ())),
         scope=bool(entry.get("scope", False)),
         explicit=bool(entry.get("explicit", False)),
@@ -241,7 +318,13 @@ def _longest(found: list[Mention]) -> list[Mention]:
     return sorted(kept, key=lambda m: (m.start, m.end, m.slot, m.name))
 
 
+def _cuts(doing: Mention, turned: Mention) -> bool:
+    return doing.start < turned.start < doing.end
+
+
 def _swallows(longer: Mention, shorter: Mention) -> bool:
+    if longer.loose and shorter.slot not in {longer.slot, "action"}:
+        return False
     inside = longer.start <= shorter.start and shorter.end <= longer.end
     same_size = longer.end - longer.start == shorter.end - shorter.start
     names_more = (longer.slot == "account" and shorter.slot == "tool") or (
