@@ -24,9 +24,8 @@ from rag.policy.vocabulary import Vocabulary
 
 _POLARITY = any_of(r"^\s*(?:yes|no|not really|certainly|of course|sure)\s*[,:;–—-]\s*(?:but\s+)?")
 
-_AGREES = any_of(
-    r"(?<=\w),\s*(?:yes|no)\s*,\s*(?=(?:you|we|staff|it|they|the)\b)"
-)  # "If Minute wrote it, yes, you must …"
+# "If Minute wrote it, yes, you must …"
+_AGREES = any_of(r"(?<=\w),\s*(?:yes|no)\s*,\s*(?=(?:you|we|staff|it|they|the)\b)")
 
 
 def answer_norms(place: Place, question: Piece, answer: Piece) -> list[Norm]:
@@ -55,7 +54,7 @@ def _polar_norm(place: Place, question: Piece, answer: Piece, effect: Effect) ->
         slots=tidy(replace(asked, actor=asked_of(question.text)), frozenset()),
         rule=spans(place, (question, answer)),
         cue="" if effect is Effect.INFO and not answer_effect(question.text, answer.text) else _first_word(answer.text),
-        head=asked.action | announced(question.text),
+        head=asked.action | announced(question.text, vocabulary.mentions(question.text)),
         says=content_words(question.text) if effect not in FORBIDS else frozenset(),
         conditions=tuple(condition_of(said, vocabulary) for said in parts.conditions),
         exceptions=tuple(condition_of(said, vocabulary) for said in parts.exceptions),

@@ -53,8 +53,9 @@ def applicable(case: Case, norms: Sequence[Norm]) -> list[Norm]:
 
 
 def fits_topic(norm: Norm, case: Case) -> bool:
-    """What to do after something went wrong says nothing of what to do every day."""
-    return not norm.slots.topic & _SLIPS or bool(case.slots.topic & _SLIPS) or case.intent is Intent.WHAT_NOW
+    """What to do after something went wrong says nothing of what to do every day; to report is to say it went wrong."""
+    wrong = case.slots.topic & _SLIPS or "report" in case.slots.action or case.intent is Intent.WHAT_NOW
+    return not norm.slots.topic & _SLIPS or bool(wrong)
 
 
 def reaches_reader(source: Source, case: Case) -> bool:

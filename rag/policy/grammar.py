@@ -21,12 +21,16 @@ _RELEASES = any_of(
     r"\bno need (?:to|for)\b",
     r"\bnot compulsory\b",
     r"\bno (?:requirement|obligation|duty)\b",
-    r"\b(?:nobody|no one|none of (?:you|us|them)|no (?!more\b|longer\b)\w+) (?:has|have|needs?|is (?:required|obliged|expected)) to\b",
+    r"\b(?:nobody|no one|none of (?:you|us|them)|no (?!more\b|longer\b)\w+) (?:has|have|needs?|is (?:required"
+    r"|obliged|expected)) to\b",
     r"\b(?:is|it['’]s|that['’]s) (?:entirely |wholly )?(?:up to you(?! to\b)|your choice)\b",
     r"\bneither\b[^.;]*?\bis (?:needed|required)\b",
+    r"\b(?:no|nobody['’]s|no one['’]s)\b (?!more\b|longer\b)[^.;,]{1,50}?\b(?:is|are) (?:needed|required"
+    r"|necessary|compulsory)\b",
     r"\bnothing\b[^.;]*?\b(?:obliges|requires|compels)\b",
     r"\bgood practice,? (?:but )?not (?:a )?(?:requirement|required|must)\b",
 )
+_IN_A_NUMBER = re.compile(r"(?<=\d)\.(?=\d)")
 _CONCEDES = any_of(  # "think about telling them, though you don't have to"
     r"[,;]?\s*(?:\b(?:but|though|although)\b|[–—-])\s*(?:you|it|this|that|they|we)(?: \w+)? ?"
     r"(?:do not|don['’]t|needn['’]t|need not|is not|isn['’]t|['’]s not)(?: have| need)?(?: to)?(?: compulsory| required"
@@ -125,7 +129,7 @@ _PERMITS = any_of(
 )
 _ADVISES = any_of(
     r"^\s*(?:please )?(?:try to|think about|aim to|ideally|where you can|if you can)\b",
-    r"\bwe['’]d (?:really |still )?(?:like|ask|encourage)\b",
+    r"\bwe(?:['’]d| would) (?:really |still )?(?:like|love|ask|encourage|prefer)\b",
     r"\bshould\b(?!\s*(?:not|never)\b)",
     r"\b(?:is|are) (?:recommended|encouraged|advised)\b",
     r"\brecommends?\b",
@@ -207,10 +211,11 @@ _BARE_NO = any_of(
 )
 
 _IMPERATIVES = words(
-    """add answer ask assume avoid be book bring call carry check choose compare complete confirm consider contact correct
-    delete destroy discuss do email ensure erase explain find follow get give hand include inform invent involve keep leave let limit look make
-    notify obtain offer only pause phone put read record refer rely remember remove report ring review save say seek send share sign speak
-    stick stop store take talk tell test think treat turn use verify wait weigh wipe work write"""
+    """add answer ask assume avoid be book bring call carry check choose compare complete confirm consider contact
+    correct delete destroy discuss do email ensure erase explain find follow get give hand include inform invent
+    involve keep leave let limit look make notify obtain offer only pause phone put read record refer rely remember
+    remove report ring review save say seek send share sign speak stick stop store take talk tell test think treat
+    turn use verify wait weigh wipe work write"""
 )
 
 
@@ -225,9 +230,14 @@ class Cue:
 
 def effect_of(main: str) -> Cue:
     """The effect of a main clause (conditions and exceptions already taken off)."""
+    cue = _effect_of(_IN_A_NUMBER.sub("·", main))  # the dot of "clause 5.7" ends nothing
+    return Cue(cue.effect, cue.words.replace("·", "."), cue.at)
+
+
+def _effect_of(main: str) -> Cue:
     if _PAST.search(main) or _DEFINES.match(main):
         return Cue(Effect.INFO, "", 0)
-    if (conceded := _CONCEDES.search(main)) and (advised := effect_of(main[: conceded.start()])).effect in _ORDERS:
+    if (conceded := _CONCEDES.search(main)) and (advised := _effect_of(main[: conceded.start()])).effect in _ORDERS:
         return Cue(Effect.SHOULD, advised.words, advised.at)
     if found := _RELEASES.search(main):
         return Cue(Effect.INFO, found.group(), found.start())

@@ -27,6 +27,7 @@ _NO_MUST = any_of(
     r"\bnot (?:compulsory|required|mandatory|obligatory|a requirement)\W*$",
 )
 _BARE = 2  # words of a stem that only says do or don't
+_HEAD_WORDS = 3
 _LISTED = 15  # words
 _SHORT = 60  # words: a clause of its own, whose sentences are about one subject; longer ones range wider
 
@@ -76,6 +77,7 @@ def _read_passage(place: Place, by_id: dict[str, Passage]) -> list[Norm]:
     if place.heads and CELL in passage.text:
         return _numbered(place, row_norms(place.source, passage, place.heads, place.vocabulary), by_id)
     shape = layout(passage.text)
+    place = _under_its_head(place, shape.sentences)
     found = _running_norms(place, _with_whole_question(passage.text, shape.sentences))
     if shape.stem:
         found += _list_norms(place, shape.stem, shape.items)
@@ -85,6 +87,15 @@ def _read_passage(place: Place, by_id: dict[str, Passage]) -> list[Norm]:
     if len(passage.text.split()) <= _SHORT:
         rules = _same_subject(rules)
     return _numbered(place, rules or found[:1], by_id)
+
+
+def _under_its_head(place: Place, sentences_of: Sequence[Piece]) -> Place:
+    """A paragraph that opens with a word or two for a heading ("Training. There is …") is about that."""
+    first = sentences_of[0].text if len(sentences_of) > 1 else ""
+    if not first.endswith(".") or len(first.split()) > _HEAD_WORDS or not place.vocabulary.mentions(first):
+        return place
+    passage = place.passage
+    return replace(place, passage=replace(passage, heading_path=(*passage.heading_path, first)))
 
 
 def _numbered(place: Place, norms: Sequence[Norm], by_id: dict[str, Passage]) -> list[Norm]:
@@ -131,13 +142,15 @@ def _same_subject(norms: list[Norm]) -> list[Norm]:
     """A clause about students, or supervision, stays so: later sentences that name neither take the first one's."""
     if not norms:
         return norms
-    actor = next((norm.slots.actor for norm in norms if norm.slots.actor and norm.effect in RULES), frozenset())
-    actor = frozenset() if actor & {"staff", "organisation"} else actor
     setting = norms[0].slots.setting
-    return [
-        replace(norm, slots=replace(norm.slots, actor=norm.slots.actor or actor, setting=norm.slots.setting or setting))
-        for norm in norms
-    ]
+    actor: frozenset[str] = frozenset()
+    found: list[Norm] = []
+    for norm in norms:
+        if norm.slots.actor and not actor and norm.effect in RULES:
+            actor = norm.slots.actor - {"staff", "organisation"} and norm.slots.actor
+        slots = replace(norm.slots, actor=norm.slots.actor or actor, setting=norm.slots.setting or setting)
+        found.append(replace(norm, slots=slots))
+    return found
 
 
 def _list_norms(place: Place, stem: Piece, items: Sequence[Piece]) -> list[Norm]:

@@ -36,7 +36,8 @@ _EVEN_IF = any_of(
 _EXCEPTION = any_of(
     rf",?\s*\bunless\b{_REST}",
     rf",?\s*\bexcept(?: (?:that|where|when|for|if|with|in))?\b{_REST}",
-    rf",?\s*\b(?:but not|but no other|excluding|not including|rather than|instead of)\b{_REST}",
+    rf",?\s*\b(?:but not|but no other|excluding|not including)\b{_REST}",
+    r",?\s*\b(?:rather than|instead of)\b[^,;]*",
     rf",?\s*\b(?:other than|apart from|save (?:where|for|that)|with the exception of)\b{_REST}",
 )
 _MARKER = (
@@ -45,8 +46,10 @@ _MARKER = (
     r"|(?<!at )once|after|until|before|while)"
 )
 _RESUMES = (
-    r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
-    r"|that['’]s (?:different|another)|answer|check|take|leave|record|report|talk|treat|send|write|follow|speak|make|get|put|find|read|choose|work|explain"
+    r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|no one|nothing|none|neither|everything|every|each"
+    r"|all|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
+    r"|that['’]s (?:different|another)|answer|check|take|leave|record|report|talk|treat|send|write|follow|speak"
+    r"|make|get|put|find|read|choose|work|explain"
     r"|save|look|consider|contact)"
 )
 _LEADING_EXCEPTION = any_of(rf"^\s*(?:unless|except (?:where|when|if))\b[^;]*?,\s*(?={_RESUMES}\b)")
@@ -57,7 +60,8 @@ _WHO_IS = any_of(  # "Anyone who is asked whether … shall answer": a condition
     r"(?=\s(?:shall|must|should|may|will|needs? to|ha(?:s|ve) to)\b)"
 )
 _ASIDE = any_of(
-    r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter|a different matter)\s*[:,;–—-]\s*"
+    r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter"
+    r"|a different matter)\s*[:,;–—-]\s*"
 )
 _OPEN_STEM = any_of(rf"\b(?:{_MARKER}|unless|except)\b[^:]*:\s*$")
 _ORDERS = any_of(r"\b(?:must|shall|may|should|can|need to|have to|has to)\b")
@@ -72,10 +76,16 @@ _LEANS = any_of(
 _WITHOUT = any_of(r",?\s*\bwithout (?!names?\b|the names?\b|any names?\b)[^,;.]*")
 _FIRST_OF_ALL = any_of(r"^\s*(?:an?|the|any)?\s*(?:first|initial|unannounced|joint|external|second)\s+\w+")
 _LEADING_PLACE = any_of(
-    r"^\s*(?:in|at|on|for|during|within|under)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b|short\b|fact\b"
+    r"^\s*(?:in|at|on|for|during|within|under)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b"
+    r"|short\b|fact\b"
     r"|this\b|our\b|your\b|social\b|children['’]s\b|adult\b)[^,;:.]{3,90},\s+(?=\w)"
 )
-_REASON = any_of(r",?\s*\b(?:because|so that|in case|since (?:it|we|they|the|that)|for these are)\b[^;]*$")
+_REASON = any_of(
+    r",?\s*\b(?:because|so that|in case|since (?:it|we|they|the|that)|for these are)\b[^;]*$",
+    r",\s*\b(?:although|though|even though)\b"  # granted besides; "though you don't have to" takes a duty back
+    r"(?!\s*(?:you|it|this|that|they|we)(?: \w+)? ?(?:do not|don['’]t|needn['’]t|need not|is not|isn['’]t"
+    r"|['’]s not))[^;]*$",
+)
 _NEEDS_FIRST = any_of(r"^(?:before|until|without (?:first|prior)?)\b")
 
 

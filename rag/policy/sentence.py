@@ -38,14 +38,20 @@ _GATES = words(
 )
 _SEVERAL = any_of(r",", r"\band\b", r"&")
 _WHAT_IS_OWED = any_of(  # "What you do have to give is notice": an order, its object last
-    r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required|expected) to)"
+    r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required"
+    r"|expected) to)"
     r" (?P<verb>\w+) is\b"
 )
 _WENT_WRONG = any_of(  # a heading over what to do after a slip
-    r"\b(?:i|we|you|someone|somebody|something)(?:['’](?:ve|s)| have| has)?(?: \w+)? (?:pasted|put|sent|shared|uploaded|typed"
+    r"\b(?:i|we|you|someone|somebody|something)(?:['’](?:ve|s)| have| has)?(?: \w+)? (?:pasted|put|sent|shared"
+    r"|uploaded|typed"
     r"|entered|gone|went|goes|left)\b[^?]*\b(?:should ?n['’]t|should not|wrong|mistake|by accident|not meant)\b",
     r"\b(?:if|when|where) (?:it|things?|something|anything)(?: has| have)? (?:goes?|gone|went) (?:wrong|astray)\b",
     r"\b(?:mistakes|slips|slip-ups|incidents|breaches|near misses)\b",
+)
+_NOT_DONE = any_of(
+    r"\b(?:not|never|n['’]t)(?: \w+){0,2} (?:told|informed|warned|agreed|consented|asked|checked|approved)\b",
+    r"\b(?:untold|unaware|unasked)\b",
 )
 _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
 WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
@@ -108,7 +114,8 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         cue = replace(cue, at=max(0, main.find(cue.words)))
     own_verb = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
     if cue.effect not in FORBIDS and cue.words:
-        own_verb |= announced(main[cue.at :])
+        predicate = main[cue.at :]
+        own_verb |= announced(predicate, vocabulary.mentions(predicate))
     slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
     if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
         slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
@@ -117,7 +124,8 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
         slots = filled(slots, tidy(vocabulary.slots(place.asked), frozenset()))
     if place.passage.heading_path and cue.effect in RULES:
-        slots = _from_heading(slots, place.passage.heading_path[-1], vocabulary)
+        named = vocabulary.slots(" ".join(parts.conditions)).tool
+        slots = _from_heading(slots, place.passage.heading_path[-1], vocabulary, names_tool=bool(named))
     if cue.effect not in FORBIDS and cue.words and slots.action <= _OWED_VERBS:
         slots = replace(slots, action=slots.action | _comes_with(place))
     conditions = tuple(condition_of(said, vocabulary) for said in parts.conditions)
@@ -128,7 +136,11 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         exceptions += tuple(c for c in conditions if waits_for(c.text))
         conditions = tuple(c for c in conditions if not waits_for(c.text))
         if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
-            conditions += (Condition("", frozenset(f"action:{name}" for name in slots.action - said_no)),)
+            so = Condition("", frozenset(f"action:{name}" for name in slots.action - said_no))
+            if _NOT_DONE.search(main):  # "recording somebody who has not been told": not unless they are
+                exceptions += (so,)
+            else:
+                conditions += (so,)
             slots = replace(slots, action=said_no)
     if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
         cue = Cue(Effect.INFO, "", 0)
@@ -221,7 +233,7 @@ def tidy(slots: Slots, verb: frozenset[str]) -> Slots:
     return replace(slots, action=action | (verb & {"enter"}), tool=tool, data=slots.data - {"information"})
 
 
-def _from_heading(slots: Slots, heading: str, vocabulary: Vocabulary) -> Slots:
+def _from_heading(slots: Slots, heading: str, vocabulary: Vocabulary, *, names_tool: bool) -> Slots:
     """A clause that names no tool, data or setting is about its heading's, where the heading is about one thing."""
     found = vocabulary.slots(heading)
     if _WENT_WRONG.search(heading):
@@ -229,7 +241,7 @@ def _from_heading(slots: Slots, heading: str, vocabulary: Vocabulary) -> Slots:
     several = bool(_SEVERAL.search(heading))
     return replace(
         slots,
-        tool=slots.tool or (found.tool - {ANY_TOOL}),
+        tool=slots.tool or (frozenset() if names_tool else found.tool - {ANY_TOOL}),
         setting=slots.setting or (frozenset() if several else found.setting & _GATES),
         topic=slots.topic | (found.topic - {"incident", "breach"} if several else found.topic),
     )

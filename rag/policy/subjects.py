@@ -61,13 +61,15 @@ _MODAL = any_of(
     r"n['’]t\b",
     r"\bcannot\b",
     r"\bnever$",
-    r"^no\b.*\b(?:may|must|can|should|shall)$",
+    r"^(?:no|nothing|none|nobody|neither)\b.*\b(?:may|must|can|should|shall)$",
 )
 _MAY = any_of(r"^(?:may|can)$")
 _READER = any_of(r"\b(?:you|your|we|our|i|staff|everyone|everybody|anyone|anybody|people|nobody|no one|they)\b")
 _GROUP = any_of(
     r"\b(?:officers?|teams?|users?|professionals?|workers?|group|pilot|assessors?|therapists?|chairs?|leads?|panels?)\s*$"
 )
+_WHO = any_of(r"((?:\w+ )?\w+), who\s*$")
+_CLAUSE_ENDS = re.compile(r"[,;:]\s+(?:and so|and|but|so)\s+", re.IGNORECASE)
 _ANY_OF_US = any_of(  # "an officer" is everybody; "a communications officer" is not
     r"^\W*(?:an?|any|every|each|all|the|our|other)?\s*(?:officers?|workers?|users?|professionals?|practitioners?|colleagues?)\s*$"
 )
@@ -123,9 +125,7 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     if cue.effect is Effect.MUST_NOT and _bars_something_else(main, cue, vocabulary):
         return replace(slots, action=frozenset({OTHER_ACTION}))
     if cue.effect is Effect.MUST_NOT and _CHOOSING.search(main[cue.at + len(cue.words) :]):
-        return replace(
-            slots, action=frozenset({OTHER_ACTION})
-        )  # "do not record only those who agree" bars the choosing
+        return replace(slots, action=frozenset({OTHER_ACTION}))  # "do not record only those who agree"
     if cue.effect is Effect.MUST_NOT and COVERT in slots.action:
         return replace(slots, action=frozenset({COVERT}))  # "do not record anyone in secret" bars that, not recording
     if cue.effect is Effect.MUST_NOT and _MODAL.search(cue.words):
@@ -273,6 +273,10 @@ def _one_account(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
 
 def _subject(before: str, cue: Cue, vocabulary: Vocabulary, *, passive: bool) -> frozenset[str]:
     """Who acts. A group that the vocabulary has no word for ("the communications team") is not the reader."""
+    before = _CLAUSE_ENDS.split(before)[-1]
+    if of_whom := _WHO.search(before):  # "…, and that is conference chairs, who need to have been"
+        who = of_whom.group(1)
+        return vocabulary.slots(who).actor or frozenset({OTHER_ACTOR} if _GROUP.search(who) else ())
     noun = _NOUN_ENDS.split(_PLACE_FIRST.sub("", before), maxsplit=1)[0]
     found = vocabulary.slots(noun).actor
     if not found and cue.effect in {Effect.MAY, Effect.MUST_NOT} and _THEY_ACT.match(before) and not passive:

@@ -279,10 +279,7 @@ KNOWN_SHORTFALLS = because(
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (
             "ticks-and-crosses",
         ),
-        "a list under 'unless:' or 'Before … you must:' is read as conditions": (
-            "stem-exceptions",
-            "stem-must",
-        ),
+        "a list under 'unless:' or 'Before … you must:' is read as conditions": ("stem-exceptions",),
         "an exception elsewhere does not open the rule: notwithstanding, despite, however": (
             "exception-notwithstanding",
             "exception-despite",
