@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.policy.applies import CONTRARY, can_permit, echoes, may_arise, said_in
+from rag.policy.occasion import Reach
 from rag.policy.owing import ASKED, INSIDE, PEOPLE, is_for, recipients
 from rag.policy.patterns import any_of
-from rag.policy.reach import Meeting, Reach, meet
+from rag.policy.reach import Meeting, meet
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm, Ruling, Verdict
 from rag.policy.vocabulary import ANY_TOOL
 from rag.policy.weighing import DUTIES, Weighing

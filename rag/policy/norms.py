@@ -6,8 +6,8 @@ from dataclasses import replace
 from rag.policy.answers import answer_norms
 from rag.policy.exceptions import attach_exceptions, condition_of, lifted
 from rag.policy.grammar import effect_of, heading_effect
-from rag.policy.patterns import any_of
 from rag.policy.occasion import scope_of, scoped
+from rag.policy.patterns import any_of
 from rag.policy.rows import row_norms
 from rag.policy.scope import (
     CELL,

@@ -233,7 +233,7 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
     if not wanted:
         explicit = any(_is_explicit("action", name, vocabulary) for name in asked)
         # A listed tool gains only the uses its clauses grant: "is approved" alone grants none but using it.
-        says_where = norm.slots.data or norm.slots.account or norm.slots.setting - PERSONS
+        says_where = norm.slots.data or norm.slots.account or norm.slots.setting - NAMED_PEOPLE
         grants_use = bool(says_where) or asked <= {"use", "install"}
         return Reach.COVERS if not permits or (grants_use and not explicit) else Reach.OVERLAPS
     if not asked:
@@ -249,7 +249,7 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
 
 def _records_unasked(norm: Norm, asked: frozenset[str], vocabulary: Vocabulary) -> bool:
     """Whether a case records people and leave to "use" a tool names no occasion on which it may be used."""
-    return any("record" in vocabulary.wider("action", name) for name in asked) and not norm.slots.setting - PERSONS
+    return any("record" in vocabulary.wider("action", name) for name in asked) and not norm.slots.setting - NAMED_PEOPLE
 
 
 def _done(case: Case) -> frozenset[str]:

@@ -29,7 +29,9 @@ _SOFTWARE = any_of(
 COVERT = "covert_record"
 CONSENT_FOR = "consent_for"
 NO_CONSENT = any_of(r"\b(?:is|are) (?:not|no|never) (?:[\w-]+ ){0,3}(?:consent|agreement|permission)$")
-CIRCUMSTANCES = frozenset({"consent", CONSENT_FOR, "refuse", "tell", "check", "approve"})  # how things stand, not what is done
+CIRCUMSTANCES = frozenset(
+    {"consent", CONSENT_FOR, "refuse", "tell", "check", "approve"}
+)  # how things stand, not what is done
 _WIDE = frozenset({"use", "enter"})
 _UNREAD = 2
 _PLAIN_WORDS = words(
@@ -115,7 +117,9 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     if cue.effect not in RULES:
         return slots
     if NO_CONSENT.search(cue.words):  # "a form signed for another is no consent" bars going by it
-        return replace(slots, actor=frozenset(), data=frozenset(), action=slots.action & {CONSENT_FOR} or {OTHER_ACTION})
+        return replace(
+            slots, actor=frozenset(), data=frozenset(), action=slots.action & {CONSENT_FOR} or {OTHER_ACTION}
+        )
     slots = replace(slots, actor=_actor(main, cue, vocabulary))
     slots = _with_standing(slots, main, cue, vocabulary)
     slots = _one_account(slots, main, vocabulary)
