@@ -118,7 +118,7 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         return slots
     if NO_CONSENT.search(cue.words):  # "a form signed for another is no consent" bars going by it
         return replace(
-            slots, actor=frozenset(), data=frozenset(), action=slots.action & {CONSENT_FOR} or {OTHER_ACTION}
+            slots, actor=frozenset(), data=frozenset(), action=slots.action & {CONSENT_FOR} or frozenset({OTHER_ACTION})
         )
     slots = replace(slots, actor=_actor(main, cue, vocabulary))
     slots = _with_standing(slots, main, cue, vocabulary)
