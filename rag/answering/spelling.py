@@ -98,7 +98,9 @@ _UNITS = re.compile(
     r"|o['’]?clock|am|pm|of|or|and|to|bed|page|pages|different|more|other|others|visits|sets)\b",
     re.IGNORECASE,
 )
-_OWES = re.compile(r"\b(?:have|has|need|needs|had|got|get|want|going|ought|allowed|ok|okay|able|nothing|used)\s+$", re.IGNORECASE)
+_OWES = re.compile(
+    r"\b(?:have|has|need|needs|had|got|get|want|going|ought|allowed|ok|okay|able|nothing|used)\s+$", re.IGNORECASE
+)
 
 _LEAST_COUNT = 100_000  # rarer words correct nothing; leaving them out halves the time and memory the index takes
 _SHORT, _LONG = 3, 7  # letters: shorter words are left alone; in longer ones two slips are put right

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.policy.answers import answer_norms
 from rag.policy.exceptions import attach_exceptions, condition_of, lifted
-from rag.policy.grammar import effect_of, heading_effect
+from rag.policy.grammar import effect_of
+from rag.policy.labels import label_norms
+from rag.policy.lines import heading_effect
 from rag.policy.patterns import any_of
 from rag.policy.rows import row_norms
+from rag.policy.running import running_norms
 from rag.policy.scope import (
     CELL,
     Piece,
@@ -59,8 +61,10 @@ def _place(source: Source, passage: Passage, by_id: dict[str, Passage], vocabula
 def _stem_effect(stem: str) -> Effect | None:
     if stem.endswith("?"):
         return None  # "Can I …?" permits nothing
+    if len(stem.split()) <= _BARE and (said := heading_effect(stem.rstrip(": "))):
+        return said  # "Do" over a list is a heading, not an order
     effect = effect_of(take_apart(stem).main.rstrip(": ")).effect
-    return effect if effect in RULES else heading_effect(stem)
+    return effect if effect in RULES else heading_effect(stem.rstrip(": "))
 
 
 def _read_passage(place: Place, by_id: dict[str, Passage]) -> list[Norm]:
@@ -70,11 +74,11 @@ def _read_passage(place: Place, by_id: dict[str, Passage]) -> list[Norm]:
     if place.heads and CELL in passage.text:
         return _numbered(place, row_norms(place.source, passage, place.heads, place.vocabulary), by_id)
     shape = layout(passage.text)
-    found = _running_norms(place, _with_whole_question(passage.text, shape.sentences))
+    found = running_norms(place, _with_whole_question(passage.text, shape.sentences))
     if shape.stem:
         found += _list_norms(place, shape.stem, shape.items)
     for item in shape.items if not shape.stem else ():
-        found += norms_of(place, (item,), item.text)
+        found += label_norms(place, (item,), item.text) or norms_of(place, (item,), item.text)
     rules = [norm for norm in found if norm.effect in RULES or norm.cue]  # a release has a cue too
     if len(passage.text.split()) <= _SHORT:
         rules = _same_subject(rules)
@@ -98,23 +102,6 @@ def _with_whole_question(text: str, sentences: Sequence[Piece]) -> list[Piece]:
     return [Piece(first, 0, len(first)), *(one for one in sentences if one.start >= len(first))]
 
 
-def _running_norms(place: Place, sentences: Sequence[Piece]) -> list[Norm]:
-    """Norms of running text. A question makes one with its answer, and all that follows is about the same things."""
-    found: list[Norm] = []
-    asked: Piece | None = None
-    before: Piece | None = None
-    for sentence in sentences:
-        if sentence.text.endswith("?"):
-            asked, before = sentence, None
-            continue
-        if asked is not None and before is None:
-            found += answer_norms(place, asked, sentence)
-        elif sentence.text != place.context:
-            found += sentence_norms(replace(place, asked=asked.text if asked else ""), sentence, before)
-        before = sentence
-    return found
-
-
 def _says_nothing(place: Place) -> Norm:
     """A passage without a sentence of its own (a heading, a question without its answer): counted, never deciding."""
     whole = Span(place.passage.passage_id, 0, len(place.passage.text))
@@ -125,25 +112,25 @@ def _same_subject(norms: list[Norm]) -> list[Norm]:
     """A clause about students, or supervision, stays so: later sentences that name neither take the first one's."""
     if not norms:
         return norms
-    actor = next((norm.slots.actor for norm in norms if norm.slots.actor), frozenset())
-    actor = frozenset() if actor & {"staff", "organisation"} else actor
     setting = norms[0].slots.setting
-    return [
-        replace(norm, slots=replace(norm.slots, actor=norm.slots.actor or actor, setting=norm.slots.setting or setting))
-        for norm in norms
-    ]
+    actor: frozenset[str] = frozenset()
+    kept: list[Norm] = []
+    for norm in norms:
+        actor = norm.slots.actor or actor  # from the first that names somebody on, never to those before it
+        whose = frozenset() if actor & {"staff", "organisation", "other"} else actor
+        slots = replace(norm.slots, actor=norm.slots.actor or whose, setting=norm.slots.setting or setting)
+        kept.append(replace(norm, slots=slots))
+    return kept
 
 
 def _list_norms(place: Place, stem: Piece, items: Sequence[Piece]) -> list[Norm]:
     """Norms of a stem and its items: the items are the stem's conditions, its objects, or rules of their own."""
-    governing = effect_of(take_apart(stem.text).main.rstrip(": ")).effect
+    governing = _stem_effect(stem.text) or Effect.INFO
     if is_open_stem(stem.text) and (governing in RULES or not any(_HAS_MODAL.search(item.text) for item in items)):
         extra = tuple(condition_of(item.text, place.vocabulary) for item in items)
         whole = " ".join([stem.text, *(item.text for item in items)])
         found = norms_of(place, (stem, *items), stem.text, full=whole)
         return [replace(norm, conditions=norm.conditions + extra) for norm in found]
-    if governing not in RULES:
-        governing = heading_effect(stem.text.rstrip(": ")) or governing
     norms: list[Norm] = []
     for item in items:
         norms += _item_norms(replace(place, governing=governing), stem, item)
@@ -152,6 +139,8 @@ def _list_norms(place: Place, stem: Piece, items: Sequence[Piece]) -> list[Norm]
 
 def _item_norms(place: Place, stem: Piece, item: Piece) -> list[Norm]:
     """An item's first sentence completes its stem; those that follow it are about the same things."""
+    if place.governing not in RULES and (read := label_norms(place, (stem, item), item.text)) is not None:
+        return [_for_stem(norm, stem.text, place.vocabulary) for norm in read]
     first, *rest = sentences(item.text, item.start)
     own = effect_of(take_apart(first.text).main).effect
     if place.governing in RULES and own not in FORBIDS:
@@ -165,9 +154,18 @@ def _item_norms(place: Place, stem: Piece, item: Piece) -> list[Norm]:
         read = sentence_norms(about, sentence, before)
         if all(norm.effect not in RULES and not norm.cue for norm in read):
             found = [_with_more(norm, sentence.text, place.vocabulary) for norm in found]
-        found += [replace(norm, rule=spans(place, (stem, item))) for norm in read if norm.effect in RULES]
+        found += [replace(norm, rule=spans(place, (stem, item))) for norm in read if norm.effect in RULES or norm.cue]
         before = sentence
     return found
+
+
+def _for_stem(norm: Norm, stem: str, vocabulary: Vocabulary) -> Norm:
+    """A labelled item with what its heading is about, where it says nothing of that itself."""
+    about = vocabulary.slots(stem)
+    actor = norm.slots.actor or (about.actor - {"staff", "organisation"})
+    setting = norm.slots.setting or about.setting
+    action = norm.slots.action or about.action & {"record", "draft", "translate"}
+    return replace(norm, slots=replace(norm.slots, actor=actor, setting=setting, action=action))
 
 
 def _with_more(norm: Norm, sentence: str, vocabulary: Vocabulary) -> Norm:

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from rag.policy.applies import echoes, mentions_any, said_in
 from rag.policy.overlay import Overlay
-from rag.policy.subjects import CIRCUMSTANCES
+from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
 from rag.policy.vocabulary import (
     ANY_TOOL,

@@ -15,6 +15,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
 _JOINERS = re.compile(r"['’]s$|['’]$")
 _AS_WRITTEN = "="  # in the vocabulary file: match this form only, not its dictionary form
 _AFTER_NAME = frozenset({"is", "may", "can", "cannot", "must", "shall", "should", "will", "does", "has", "was"})
+_AFTER_LABEL = frozenset(",:;(|")
 _BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", "'re"})
 
 # What no employer has to say for it to be so: a free or personal account is a public tool.
@@ -22,6 +23,7 @@ PUBLIC_TOOL, UNAPPROVED_TOOL, APPROVED_TOOL, ANY_TOOL = "public", "unapproved", 
 HOUSE_TOOL = "house_tool"  # a product only this employer names
 UNSTATED_DATA = "unstated"
 WORK_ACCOUNT, PERSONAL_ACCOUNT = "work", "personal"
+_IDLE = "idle"  # wordings that name nothing ("in the course of", "save that")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,9 @@ class Concept:
     everyday: bool = False
     seen_in: frozenset[str] = frozenset()
     public: bool = False
+
+
+_NOTHING = Concept(_IDLE, _IDLE, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +91,19 @@ def lemma(word: str) -> str:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Concepts by (slot, name). Build it with :meth:`from_toml`."""
+    """Concepts by (slot, name), and wordings that name nothing. Build it with :meth:`from_toml`."""
 
     concepts: Mapping[tuple[str, str], Concept] = field(default_factory=dict)
+    idle: tuple[str, ...] = ()
 
     @classmethod
     def from_toml(cls, text: str) -> "Vocabulary":
         """Read the vocabulary file. Raises ``ValueError`` naming the first concept that makes no sense."""
+        read = tomllib.loads(text)
+        idle = tuple(read.pop(_IDLE, {}).get("words", ()))
         concepts = {
             (slot, name): _concept(slot, name, entry)
-            for slot, entries in tomllib.loads(text).items()
+            for slot, entries in read.items()
             for name, entry in entries.items()
         }
         for (slot, name), concept in concepts.items():
@@ -103,7 +111,7 @@ class Vocabulary:
                 raise ValueError(f"[{slot}.{name}]: no slot is called {slot}")
             if missing := [wider for wider in concept.isa if (slot, wider) not in concepts]:
                 raise ValueError(f"[{slot}.{name}]: isa names {missing[0]!r}, which is not in the vocabulary")
-        return cls(concepts)
+        return cls(concepts, idle)
 
     def with_words(self, added: Iterable[tuple[str, str, str]]) -> "Vocabulary":
         """This vocabulary with more words for its concepts, each as (slot, concept, words): an employer's own terms."""
@@ -111,11 +119,11 @@ class Vocabulary:
         for slot, name, words in added:
             concept = concepts[(slot, name)]
             concepts[(slot, name)] = replace(concept, words=(*concept.words, words))
-        return Vocabulary(concepts)
+        return Vocabulary(concepts, self.idle)
 
     @cached_property
     def _phrases(self) -> dict[tuple[str, ...], tuple[Concept, ...]]:
-        table: dict[tuple[str, ...], tuple[Concept, ...]] = {}
+        table: dict[tuple[str, ...], tuple[Concept, ...]] = {_key(words): (_NOTHING,) for words in self.idle}
         for concept in self.concepts.values():
             for words in concept.words:
                 key = _key(words)
@@ -130,7 +138,9 @@ class Vocabulary:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every single word of every wording, as written and in its dictionary form: what is no misspelling."""
-        written = (token for one in self.concepts.values() for words in (*one.words, *one.exact) for token in tokens(words))
+        written = (
+            token for one in self.concepts.values() for words in (*one.words, *one.exact) for token in tokens(words)
+        )
         return frozenset(form for token in written for form in (token.text.lower(), token.lemma))
 
     @cached_property
@@ -165,19 +175,22 @@ class Vocabulary:
         words = tokens(text)
         lemmas = [token.lemma for token in words]
         forms = [_AS_WRITTEN + token.text.lower() for token in words]
-        found = list(self._exact_mentions(words))
+        found = list(self._exact_mentions(text, words))
         for first in range(len(words)):
             for size in range(min(self._longest, len(words) - first), 0, -1):
                 last = first + size
                 written = self._phrases.get(tuple(forms[first:last]), ())  # the form itself before its dictionary form
                 for concept in written or self._phrases.get(tuple(lemmas[first:last]), ()):
                     found.append(Mention(concept.slot, concept.name, words[first].start, words[last - 1].end))
-        return _longest(found)
+        return [one for one in _longest(found) if one.slot != _IDLE]
 
-    def _exact_mentions(self, words: list[Token]) -> Iterable[Mention]:
-        """Names that are also words. A capital at the start says nothing, unless a verb shows a name ("Minute may")."""
+    def _exact_mentions(self, text: str, words: list[Token]) -> Iterable[Mention]:
+        """Names that are also words. A capital at the start says nothing, unless a verb shows a name ("Minute may").
+
+        Alone or before a comma or a colon ("Minute, which records visits") it is one too.
+        """
         for position, token in enumerate(words):
-            named = position > 0 or (len(words) > 1 and words[1].text in _AFTER_NAME)
+            named = position > 0 or len(words) == 1 or words[1].text in _AFTER_NAME or text[token.end] in _AFTER_LABEL
             if named and (concept := self._exact.get(token.text)):
                 yield Mention(concept.slot, concept.name, token.start, token.end)
 
