@@ -20,7 +20,7 @@ from rag.answering.disowned import meant
 from rag.answering.intents import intent_of, is_situation
 from rag.answering.stop_words import STOP
 from rag.policy.patterns import any_of
-from rag.policy.subjects import CIRCUMSTANCES
+from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.types import Case, Intent, Slots
 from rag.policy.vocabulary import ANY_TOOL, UNSTATED_DATA, Mention, Vocabulary, filled, slots_of, tokens
 

@@ -20,7 +20,7 @@ from rag.policy.scope import (
 )
 from rag.policy.sentence import Place, norms_of, sentence_norms, spans
 from rag.policy.types import FORBIDS, RULES, Effect, Norm, Passage, Source, Span
-from rag.policy.vocabulary import Vocabulary
+from rag.policy.vocabulary import ANY_TOOL, Vocabulary
 
 _HAS_MODAL = any_of(r"\b(?:must|may|should|cannot|do not|never|don['’]t)\b")
 _BARE = 2  # words of a stem that only says do or don't
@@ -35,10 +35,35 @@ def read_norms(source: Source, passages: Sequence[Passage], vocabulary: Vocabula
     """
     by_id = {passage.passage_id: passage for passage in passages}
     norms: list[Norm] = []
+    read: list[Norm] = []
+    before: Passage | None = None
     for passage in passages:
-        read = _read_passage(_place(source, passage, by_id, vocabulary), by_id)
+        place = _place(source, passage, by_id, vocabulary)
+        if before is not None and before.heading_path == passage.heading_path:
+            place = replace(place, above=before.text)
+        else:
+            read = []
+        read = _read_passage(place, by_id, read)
         norms += [replace(norm, lifts=lifted(norm, _words(norm, passage), passage, passages)) for norm in read]
-    return attach_exceptions(norms, passages, vocabulary)
+        before = passage
+    return attach_exceptions(_lifting_the_like(norms), passages, vocabulary)
+
+
+def _lifting_the_like(norms: Sequence[Norm]) -> list[Norm]:
+    """A leave that is an exception lifts bans on the like of it: not every ban of the document."""
+    bans = [norm for norm in norms if norm.effect in FORBIDS]
+
+    def alike(leave: Norm) -> frozenset[str]:
+        named = _matter(leave)
+        return frozenset(ban.passage_id for ban in bans if ban.passage_id in leave.lifts and named & _matter(ban))
+
+    return [replace(norm, lifts=alike(norm)) if norm.lifts else norm for norm in norms]
+
+
+def _matter(norm: Norm) -> frozenset[str]:
+    """What a rule is about, without what any rule may be about."""
+    conditions = frozenset().union(*(c.named("data") | c.named("setting") for c in norm.conditions))
+    return (norm.slots.all() | conditions) - norm.slots.actor - {"use", "enter", ANY_TOOL, "information", "public"}
 
 
 def _words(norm: Norm, passage: Passage) -> str:
@@ -67,14 +92,14 @@ def _stem_effect(stem: str) -> Effect | None:
     return effect if effect in RULES else heading_effect(stem.rstrip(": "))
 
 
-def _read_passage(place: Place, by_id: dict[str, Passage]) -> list[Norm]:
+def _read_passage(place: Place, by_id: dict[str, Passage], earlier: Sequence[Norm] = ()) -> list[Norm]:
     passage = place.passage
     if passage.governed_by == Span(passage.passage_id, 0, len(passage.text)):  # a stem alone: its items have the rule
         return [replace(_says_nothing(place), norm_id=f"{passage.passage_id}~1")]
     if place.heads and CELL in passage.text:
         return _numbered(place, row_norms(place.source, passage, place.heads, place.vocabulary), by_id)
     shape = layout(passage.text)
-    found = running_norms(place, _with_whole_question(passage.text, shape.sentences))
+    found = running_norms(place, _with_whole_question(passage.text, shape.sentences), earlier)
     if shape.stem:
         found += _list_norms(place, shape.stem, shape.items)
     for item in shape.items if not shape.stem else ():

@@ -9,13 +9,16 @@ from rag.policy.exceptions import condition_of
 from rag.policy.grammar import effect_of
 from rag.policy.labels import label_norms
 from rag.policy.lines import bare_prohibition, mark_effect
+from rag.policy.patterns import any_of
 from rag.policy.polarity import asks_leave, is_bare
-from rag.policy.scope import Piece, is_string, take_apart
+from rag.policy.scope import Piece, is_string, layout, take_apart
 from rag.policy.sentence import Place, sentence_norms, spans
+from rag.policy.subjects import telling_words
 from rag.policy.types import FORBIDS, RULES, Effect, Norm
 
 
 _TITLE_WORDS = 4
+_POINTS_UP = any_of(r"\b(?:these|those|such) (?!as\b|that\b|who\b)\w+")
 
 
 def running_norms(place: Place, sentences: Sequence[Piece], earlier: Sequence[Norm] = ()) -> list[Norm]:
@@ -68,6 +71,8 @@ class _Reader:
         if read is None:
             place = replace(self.place, asked=self.asked.text if self.asked else "")
             read = sentence_norms(place, sentence, self.before)
+            if self.before is None and _POINTS_UP.search(sentence.text):
+                read = [_of_the_above(norm, self.place) for norm in read]
         if self.bare and any(norm.effect is Effect.MAY for norm in read):  # it says what the yes is to
             self.found = [norm for norm in self.found if norm not in self.bare]
         self.bare = []
@@ -76,6 +81,15 @@ class _Reader:
     def _add(self, read: list[Norm]) -> None:
         self.found += read
         self.last = [norm for norm in read if norm.effect in RULES] or self.last
+
+
+def _of_the_above(norm: Norm, place: Place) -> Norm:
+    """A ban on "these files" is on those that the clause above lists: on what a case must name in its words."""
+    items = " ".join(item.text for item in layout(place.above).items)
+    if norm.effect not in FORBIDS or not items:
+        return norm
+    slots = replace(norm.slots, data=place.vocabulary.slots(items).data or norm.slots.data)
+    return replace(norm, slots=slots, unread=telling_words(items))
 
 
 def _is_title(sentence: str) -> bool:

@@ -37,7 +37,7 @@ from rag.policy.subjects import (
 from rag.policy.types import FORBIDS, RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
 from rag.policy.vocabulary import ANY_TOOL, Vocabulary, filled
 
-_OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve"})
+_OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve", "refuse"})
 _HEADING_WORDS = 4
 _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
 _WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
@@ -47,7 +47,8 @@ _WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
 class Place:
     """Where a rule stands: its document and passage, the effect of the stem that governs it, and words it leans on.
 
-    ``asked`` is the question that the passage answers.
+    ``asked`` is the question that the passage answers; ``above`` the text of the clause before, in the same section;
+    ``beside`` a clause joined on, whose tool is meant where none is named.
     """
 
     source: Source
@@ -57,6 +58,8 @@ class Place:
     context: str = ""
     asked: str = ""
     heads: str = ""
+    above: str = ""
+    beside: str = ""
 
 
 def sentence_norms(place: Place, sentence: Piece, before: Piece | None) -> list[Norm]:
@@ -77,7 +80,9 @@ def sentence_norms(place: Place, sentence: Piece, before: Piece | None) -> list[
     for clause in coordinates(sentence.text, _is_rule):
         fact, said = consequence(clause, _is_rule)
         earlier = fact or earlier
-        here = place if not earlier or stands_alone(said) else replace(place, context=earlier)
+        here = place
+        if earlier:
+            here = replace(place, beside=earlier) if stands_alone(said) else replace(place, context=earlier)
         read = norms_of(here, pieces, said)
         # what a leave turns on is no limit of the ban beside it; what opens a sentence holds for all that it says
         found += [replace(n, conditions=n.conditions + (opening if n.effect in FORBIDS else leaning)) for n in read]
@@ -124,9 +129,11 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     if people := cue.effect is Effect.MUST_NOT and left_to_people(main) is not None:
         slots = replace(slots, tool=slots.tool or frozenset({ANY_TOOL}), action=slots.action - {"note_down"})
     if place.context:
-        slots = filled(slots, _about(place.context, vocabulary))
+        slots = filled(slots, _about(place.context, cue, vocabulary))
     if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
-        slots = filled(slots, _about(place.asked, vocabulary))
+        slots = filled(slots, _about(place.asked, cue, vocabulary))
+    if place.beside and cue.effect is not Effect.MUST:
+        slots = replace(slots, tool=slots.tool or place.vocabulary.slots(place.beside).tool)
     conditions = tuple(condition_of(said, vocabulary) for said in (*parts.conditions, *terms))
     if cue.effect in RULES:
         slots = from_headings(slots, conditions, place.passage.heading_path, vocabulary)
@@ -202,9 +209,14 @@ def _unread(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     return leave_narrowed_by(main, cue, vocabulary) if cue.effect is Effect.MAY else frozenset()
 
 
-def _about(words_of: str, vocabulary: Vocabulary) -> Slots:
-    """What the words that a rule leans on are about. Who is named there acts in it only where they are a heading."""
+def _about(words_of: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
+    """What the words that a rule leans on are about. Who is named there acts in it only where they are a heading.
+
+    What they order is not what a rule beside them does: "You need not delete it. Leave it alone."
+    """
     slots = tidy(vocabulary.slots(words_of), frozenset())
+    if cue.effect in {Effect.MUST, Effect.SHOULD}:
+        slots = replace(slots, action=slots.action - _OWED_VERBS)
     return slots if len(words_of.split()) <= _HEADING_WORDS else replace(slots, actor=frozenset())
 
 

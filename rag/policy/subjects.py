@@ -43,6 +43,7 @@ _PLAIN_WORDS = words(
 _OR_ANY_OTHER = any_of(
     r"\b(?:or|nor|and) (?:any|every) other (?:ai )?(?:tool|product|app|system)s?\b(?! (?:that|which|not))"
 )
+_NO_OTHER = any_of(r"\b(?:use|using|used|in|into|with|through|by) (?:any|no) others?\b(?=\W*$|\W+(?:save|except|for|to|in|on)\b)")
 _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
 _MAY = any_of(r"^(?:may|can)$")
@@ -138,7 +139,8 @@ def _barred(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
             return replace(slots, action=own | (slots.action & CIRCUMSTANCES))
     if _OR_ANY_OTHER.search(main):
         slots = replace(slots, tool=frozenset({ANY_TOOL}))  # "Copilot, or any other tool" is every tool
-    if slots.tool - {ANY_TOOL} == {APPROVED_TOOL} and _OTHER_THAN.search(main):
+    others = _OTHER_THAN.search(main) if slots.tool - {ANY_TOOL} == {APPROVED_TOOL} else _NO_OTHER.search(main)
+    if others and slots.tool <= {ANY_TOOL, APPROVED_TOOL}:
         slots = replace(slots, tool=frozenset({UNAPPROVED_TOOL}))
     return slots
 
@@ -230,6 +232,11 @@ def _purpose(main: str, vocabulary: Vocabulary) -> str | None:
     verb = tokens(found.group(1))[0]
     known = any(one.start <= found.start(1) < one.end for one in vocabulary.mentions(main))
     return None if known or verb.lemma in _PLAIN_WORDS else verb.lemma
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """The words of a text that are of no everyday kind, in their dictionary form."""
+    return frozenset(token.lemma for token in tokens(text)) - _PLAIN_WORDS
 
 
 def not_read(main: str, vocabulary: Vocabulary) -> frozenset[str]:
