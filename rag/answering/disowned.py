@@ -18,6 +18,10 @@ _BY_HAND = any_of(
     rf" not) {_REST}",
 )
 _INSTEAD = any_of(r"\b(?:instead of|rather than)\b(?: \S+?){1,6}(?=[.,;?!]|\s(?:for|if|when|in|on|with|and|but)\b|$)")
+_NOT_KEEN = any_of(  # the asker's own wishes are nobody's refusal
+    r"\b(?:i|we)\s+(?:really |just |also )?(?:don['’]?t|do not|didn['’]?t|wouldn['’]?t|won['’]?t)\s+(?:really )?"
+    r"(?:want|like|wish|fancy|agree)\b",
+)
 _TURNED_DOWN = any_of(
     r"(?:,|\b(?:but|and|just|only)\b)\s*not(?: to)?(?: (?:the|any|their|his|her|my))?(?: \w+){1,3}",
     r"\b(?:minus|except(?: for)?|excluding|leaving out|apart from)"
@@ -64,12 +68,13 @@ def _left_out(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def _undone(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """What is done by hand, turned down or set aside; and verbs that are things here, or said to the tool."""
     by_hand, instead, things = _spans(text, _BY_HAND), _spans(text, _INSTEAD), _spans(text, _THINGS)
-    turned_down = _spans(text, _TURNED_DOWN, _NONE_OF_IT)
+    turned_down, not_keen = _spans(text, _TURNED_DOWN, _NONE_OF_IT), _spans(text, _NOT_KEEN)
     return [
         one
         for one in mentions
         if (one.slot in _DOING and _within(one, by_hand))
         or (one.slot == "action" and _within(one, turned_down))
+        or (one.name == "refuse" and _within(one, not_keen))
         or (one.slot == "action" and one.name in _VERBS and _within(one, things))
         or _within(one, instead)
     ]

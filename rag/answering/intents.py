@@ -23,7 +23,7 @@ _IN = r"(?:(?!\b(?:if|when|because|that|and|or|but)\b)[^?.;,])"  # a stretch of 
 
 # ------------------------------------------------------------------ a slip already made
 _GIVEN = r"(?:pasted|uploaded|typed|entered|put|fed|dropped)"
-_GONE = rf"(?:{_GIVEN}|shared|sent|emailed|copied|used|left|attached|forwarded|posted)"
+_GONE = rf"(?:{_GIVEN}|shared|sent|emailed|copied|used(?! to\b)|left|attached|forwarded|posted)"
 _I_HAVE = r"\b(?:(?:i|we|someone|somebody|he|she|they)(?:['’]?ve| have|['’]s| has)|ive|weve)"
 _SLIP = any_of(
     rf"\b(?:already|accidentally|mistakenly|by (?:mistake|accident))\b[^.?]{{0,60}}\b(?:{_GONE}|in there)\b",
@@ -93,7 +93,7 @@ _SHOULD_USE = any_of(
 
 # ------------------------------------------------------------------ allowed?
 _WRONG = (
-    r"(?:allowed|permitted|banned|barred|forbidden|prohibited|wrong|safe|acceptable|appropriate|sensible|legal"
+    r"(?:allowed|permitted|permissible|admissible|banned|barred|forbidden|prohibited|wrong|safe|acceptable|appropriate|sensible|legal"
     r"|illegal"
     rf"|lawful|unlawful|against|off[- ]limits|{_FINE}|cheating|unethical|a problem|a breach|good enough|enough"
     r"|risky|approved)"

@@ -172,10 +172,10 @@ def _put_right(word: str, ours: Vocabulary) -> str | None:
     from symspellpy import Verbosity
 
     speller = _speller()
-    if word.endswith("in") and word not in speller.words and f"{word}g" in speller.words:
+    if word.endswith("in") and word not in _counts() and f"{word}g" in _counts():
         return f"{word}g"
     found = speller.lookup(word, Verbosity.ALL, max_edit_distance=2)
-    count = speller.words.get(word, 0)
+    count = _counts().get(word, 0)
     is_word = is_known(word, lang="en") or count > 0
     meant = [one for one in found if one.term != word and _may_be(word, one)]
     if is_word:
@@ -185,6 +185,8 @@ def _put_right(word: str, ours: Vocabulary) -> str | None:
 
 
 def _may_be(word: str, one: "SuggestItem") -> bool:
+    if one.term == word[:-1]:
+        return False  # few slips end in a letter too many; "telly" is no slip
     if one.distance > 1 and len(word) < _LONG and _has_vowels(word):
         return _sounds_like(word, one.term)
     return one.term[0] == word[0] or _sounds_like(word, one.term)
@@ -220,17 +222,21 @@ def _has_vowels(word: str) -> bool:
 
 
 @cache
+def _counts() -> dict[str, int]:
+    """English words and how often they are met, as carried by symspellpy."""
+    listed = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    pairs = (line.partition(" ") for line in listed.splitlines())
+    return {word: int(count) for word, _, count in pairs}
+
+
+@cache
 def _speller() -> "SymSpell":
-    """English words with their counts, as carried by symspellpy (half a second to read)."""
+    """The words that may be what was meant, to be searched by slips (half a second to build)."""
     from symspellpy import SymSpell
 
     speller = SymSpell(max_dictionary_edit_distance=2, prefix_length=5)
-    listed = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
-    for line in listed.splitlines():
-        word, _, count = line.partition(" ")
-        if int(count) >= _LEAST_COUNT:
-            speller.create_dictionary_entry(word, int(count))
-    for word in vocabulary().words:
-        if word not in speller.words and word.isalpha() and len(word) > _SHORT:
-            speller.create_dictionary_entry(word, _LEAST_COUNT)
+    common = {word: count for word, count in _counts().items() if count >= _LEAST_COUNT}
+    ours = {word: _LEAST_COUNT for word in vocabulary().words if word.isalpha() and len(word) > _SHORT}
+    for word, count in (ours | common).items():
+        speller.create_dictionary_entry(word, count)
     return speller

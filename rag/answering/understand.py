@@ -17,7 +17,8 @@ from rag.answering.asking import (
     wants_sources,
 )
 from rag.answering.disowned import meant
-from rag.answering.intents import intent_of, is_situation
+from rag.answering.focus import Focus, focus, in_focus
+from rag.answering.intents import intent_of, is_situation, is_slip
 from rag.answering.stop_words import STOP
 from rag.policy.patterns import any_of
 from rag.policy.heads import CIRCUMSTANCES
@@ -142,10 +143,11 @@ def adds_material(question: str, vocabulary: Vocabulary) -> bool:
 
 def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     text = plain_question(question)
-    mentions = meant(text, vocabulary.mentions(text))
+    asked = focus(text)
+    mentions = in_focus(text, meant(text, vocabulary.mentions_either_way(text)), asked)
     terms = _terms(_PREMISE.sub("", text), vocabulary.mentions(_PREMISE.sub("", text)))
     own = _with_product(_own_slots(text, mentions), text, vocabulary)
-    intent = intent_of(text)
+    intent = _asks(text, asked)
     earlier = None
     if before.said and _leans_back(text, own, terms, together=bool(before.together)):
         earlier = _read(before.last, before.earlier(), vocabulary)
@@ -164,6 +166,13 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     )
 
 
+def _asks(text: str, asked: Focus | None) -> Intent | None:
+    """What the asking clause wants; else what the whole does."""
+    if asked is None or is_slip(text):
+        return intent_of(text)
+    return intent_of(asked.question) or intent_of(text)
+
+
 def _explained(question: str, intent: Intent, earlier: _Read | None) -> Intent | None:
     """What was asked before, when a follow-up asks no more than why, or where that came from."""
     if earlier is None or not (wants_sources(question) or intent is Intent.WHY):
@@ -172,8 +181,13 @@ def _explained(question: str, intent: Intent, earlier: _Read | None) -> Intent |
 
 
 def _own_slots(text: str, mentions: Sequence[Mention]) -> Slots:
-    slots = slots_of(mentions)
+    slots = slots_of(one for one in mentions if one.slot != "actor" or not _is_also_staff(one, mentions))
     return replace(slots, setting=slots.setting | people_by_age(text))
+
+
+def _is_also_staff(one: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether one word takes staff in with others ("officer" where the policy means carers too): it says nobody."""
+    return any(other.slot == "actor" and other.name == "staff" and other.start == one.start for other in mentions)
 
 
 def _intent(question: str, found: Intent | None, slots: Slots, earlier: _Read | None) -> Intent:

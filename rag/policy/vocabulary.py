@@ -16,6 +16,12 @@ _JOINERS = re.compile(r"['’]s$|['’]$")
 _AS_WRITTEN = "="  # in the vocabulary file: match this form only, not its dictionary form
 _AFTER_NAME = frozenset({"is", "may", "can", "cannot", "must", "shall", "should", "will", "does", "has", "was"})
 _AFTER_LABEL = frozenset(",:;(|")
+_JOINS = frozenset({"of", "for", "from", "by", "about"})  # "minutes of a meeting" for "meeting minutes"
+_OWNS = frozenset({"belong", "supply", "provide", "give", "issue", "own", "lend", "buy", "run", "that", "which", "be"})
+_ARTICLES = frozenset({"a", "an", "the", "my", "our", "your", "their", "his", "her", "this", "that", "any", "each"})
+_THINGS = frozenset({"data", "tool"})
+_MOST_TURNED = 2  # words on either side of "of" in a wording that is looked up the other way round
+_STOPS = re.compile(r"[.,;:?!()|]")
 _BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", "'re"})
 
 # What no employer has to say for it to be so: a free or personal account is a public tool.
@@ -143,6 +149,11 @@ class Vocabulary:
         )
         return frozenset(form for token in written for form in (token.text.lower(), token.lemma))
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Tools whose names are also words ("Minute")."""
+        return frozenset(name for one in self.concepts.values() if one.slot == "tool" for name in one.exact)
+
     @cached_property
     def _longest(self) -> int:
         return max((len(key) for key in self._phrases), default=0)
@@ -183,6 +194,35 @@ class Vocabulary:
                 for concept in written or self._phrases.get(tuple(lemmas[first:last]), ()):
                     found.append(Mention(concept.slot, concept.name, words[first].start, words[last - 1].end))
         return [one for one in _longest(found) if one.slot != _IDLE]
+
+    def mentions_either_way(self, text: str) -> list[Mention]:
+        """Mentions, and data and tools said the other way round: "the minutes of a core group".
+
+        For questions alone. In a policy "recording of families" is what is ruled, not a kind of file.
+        """
+        found = self.mentions(text)
+        turned = [one for one in self._turned_round(tokens(text)) if not _STOPS.search(text, one.start, one.end)]
+        doings = [one for one in found if one.slot == "action"]  # "take the minutes of …" is one doing
+        return _longest([*found, *(one for one in turned if not any(_cuts(doing, one) for doing in doings))])
+
+    def _turned_round(self, words: list[Token]) -> Iterable[Mention]:
+        lemmas = [token.lemma for token in words]
+        for place, joins in enumerate(lemmas):
+            if joins not in _JOINS and not (joins == "to" and lemmas[place - 1] == "belong"):
+                continue
+            ends = place
+            while ends > 1 and lemmas[ends - 1] in _OWNS:
+                ends -= 1
+            begins = place + 1
+            while begins < len(lemmas) and lemmas[begins] in _ARTICLES:
+                begins += 1
+            if joins == "by" and begins == place + 1:
+                continue  # "by asking" is how, "by my agency" is whose
+            for first in range(max(ends - _MOST_TURNED, 0), ends):
+                for last in range(begins + 1, min(begins + _MOST_TURNED, len(lemmas)) + 1):
+                    for concept in self._phrases.get((*lemmas[begins:last], *lemmas[first:ends]), ()):
+                        if concept.slot in _THINGS:
+                            yield Mention(concept.slot, concept.name, words[first].start, words[last - 1].end)
 
     def _exact_mentions(self, text: str, words: list[Token]) -> Iterable[Mention]:
         """Names that are also words. A capital at the start says nothing, unless a verb shows a name ("Minute may").
@@ -248,6 +288,10 @@ def _longest(found: list[Mention]) -> list[Mention]:
         if not any(_swallows(other, mention) for other in kept):
             kept.append(mention)
     return sorted(kept, key=lambda m: (m.start, m.end, m.slot, m.name))
+
+
+def _cuts(doing: Mention, turned: Mention) -> bool:
+    return doing.start < turned.start < doing.end
 
 
 def _swallows(longer: Mention, shorter: Mention) -> bool:
