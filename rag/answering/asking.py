@@ -3,6 +3,7 @@
 import re
 
 from rag.policy.patterns import any_of, words
+from rag.policy.vocabulary import PERSONAL_ACCOUNT
 
 _OPENS = any_of(
     r"^\W*(?:and|but|so|then|what (?:if|about)|how about|even|also|or|plus|why\W*(?:tho|though|not)?\W*$|where did"
@@ -57,12 +58,14 @@ _SOMETHING = any_of(
     r"\bask\b[^?]{0,25}\babout (?:it|this|that|these|them|those)\b",
 )
 _PLACEHOLDER = re.compile(r"\[[\w -]+ removed\]")
-_AGE = re.compile(
-    r"\b(?:(?:she|he|they|who)(?:['’]?s|['’]?re| is| are) (?:only |just |nearly |about )?|aged? (?:of )?)(\d{1,2})\b"
-    r"(?!\s*(?:%|st|nd|rd|th|days?|hours?|weeks?|months?|minutes?|times|of))",
-    re.IGNORECASE,
+_PAYS = r"(?:i|we)(?:['’]ve| have|['’]m| am)? (?:pay|paid|paying|bought|buy|subscribe|subscribed|got|have|use)"
+_OWN_ACCOUNT = any_of(
+    r"\b(?:i|we)(?:['’]ve| have|['’]m| am)? (?:pay|paid|paying|bought|subscribe|subscribed|signed up)\b"
+    r"[^.?!;]{0,50}\b(?:myself|ourselves|(?:my|our) own|out of (?:my|our)|at home|privately|personally)\b",
+    r"\b(?:subscription|account|licen[cs]e|version|plan|login|one)\b(?: that| which)? "
+    rf"{_PAYS}\b[^.?!;]{{0,15}}\b(?:myself|for myself|at home|privately)\b",
+    r"\b(?:subscription|account|licen[cs]e|version|plan)\b(?: that| which)? i(?:['’]ve| have)? (?:pay for|paid for|bought)\b",
 )
-_ADULT = 18
 
 
 def opens_as_follow_up(question: str) -> bool:
@@ -105,26 +108,6 @@ def puts_in_something(question: str) -> bool:
     return bool(_SOMETHING.search(question))
 
 
-_OMITS = any_of(
-    r"\b(?:don['’]?t|do not|not|without|skip|avoid|leave out|stop)\s+"
-    r"(?:to |have to |bother(?:ing)? (?:to |with )?|even |actually )*"
-    r"(?P<what>tell|mention|say|inform|check|read|verif|report|ask)\w*\b"
-    r"(?!\s+(?:it|any|anything|anybody|anyone|names?|who|what|about|nothing|me|a (?:child|name))\b)"  # what stays out
-)
-_MAY_OMIT = any_of(
-    r"\b(?:ok|okay|fine|alright|all right|problem|allowed|wrong|bad|matter|can i|can we|could i|may i|is it)\b"
-)
-_LEFT = {"tell": "tell", "mention": "tell", "say": "tell", "inform": "tell", "check": "check", "read": "check"}
-_LEFT |= {"verif": "check", "report": "report", "ask": "consent"}
-
-
-def omitted_in(question: str) -> frozenset[str]:
-    """What a question asks leave to leave undone ("is it fine not to tell them?"), as actions."""
-    if not _MAY_OMIT.search(question):
-        return frozenset()
-    return frozenset(_LEFT[found.group("what").lower()] for found in _OMITS.finditer(question))
-
-
 def plain_question(question: str) -> str:
     """The question without what is said to the tool itself, and with placeholders as "someone"."""
     return _TO_THE_TOOL.sub("", _PLACEHOLDER.sub("someone", question))
@@ -136,7 +119,6 @@ def products_of(question: str) -> tuple[str, ...]:
     return tuple(name for name in names if name.split()[0] not in _NOT_PRODUCTS and not name.isupper())
 
 
-def people_by_age(question: str) -> frozenset[str]:
-    """The settings that an age gives: "she's 9" is about a child."""
-    ages = (int(found.group(1)) for found in _AGE.finditer(question))
-    return frozenset("child" if age < _ADULT else "adult" for age in ages)
+def whose_account(question: str) -> frozenset[str]:
+    """A personal account, where they say that they pay for it or have it at home."""
+    return frozenset({PERSONAL_ACCOUNT}) if _OWN_ACCOUNT.search(question) else frozenset()

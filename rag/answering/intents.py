@@ -74,7 +74,26 @@ _MUST = any_of(
     rf"\b(?:is (?:it|that) )?(?:{_FINE}|wrong|allowed) (?:if (?:i|we) (?:don['’]?t|do not|didn['’]?t)|not to|to"
     rf" not) {_OWED}\b",
     r"\bhave to go (?:past|through|via|to)\b",
+    rf"\b(?:whether|(?:wonder\w*|sure|know|tell me|clear|check) if) {_THEY}(?: (?:still|really|also|actually|do))*"
+    r" (?:have|need|has|needs|must|got|should)\b",
 )
+_SAID_TO_BE = (  # said and not asked, for somebody to confirm: "I have to do the training first, ok?"
+    rf"(?:{_THEY}|[\w'’-]+(?: [\w'’-]+){{0,5}}?)(?:['’]ve|['’]s|['’]d)?(?: (?:do|don['’]?t|do not|doesn['’]?t|does not|still"
+    r"|really|also|always|only|just|will|won['’]?t|actually))* "
+    r"(?:(?:have|has|need|needs|got) to\b|must\b|needn['’]?t\b|need\b|needs\b|gotta\b|(?:am|are|is|isn['’]?t|aren['’]?t)(?: not)?"
+    r" (?:required|needed|necessary|mandatory|compulsory|optional|voluntary|obliged|a must|up to)\b)"
+)
+_TAG = (
+    rf"(?:{_FINE}|right|yeah|yes|yep|correct|true|no|innit|is that (?:right|correct|so|true|it)|am i right|isn['’]?t it|is it"
+    r"|(?:do|don['’]?t|have|haven['’]?t|must|mustn['’]?t|need|needn['’]?t|does|doesn['’]?t|is|isn['’]?t|are|aren['’]?t)"
+    r" (?:i|we|they|it|you))"
+)
+_FIRST = r"(?:(?:before|when|once|if|after|for|with|in|on)\b[^,?]*,\s*)?"
+_SAID_DUTY = re.compile(
+    rf"^\W*(?:.*[.;!?]\s+)?(?:(?:so|and|but|then|ok|well)\W+)*{_FIRST}(?P<owed>{_SAID_TO_BE}[^?]*?)[,;–—-]\s*{_TAG}\W*$",
+    re.IGNORECASE,
+)
+_GOES_ON = any_of(r"\b(?:so|and|but) (?:i|we)(?:['’](?:m|re|ll|ve|d))?\b")  # what is then done is what is asked
 _SHOULD = re.compile(r"\bshould(?:n['’]?t)? (?!have\b)", re.IGNORECASE)
 _USES = (
     r"(?:use|using|paste|put|record(?! (?:that|whether|how|why|the (?:fact|reason|refusal|objection|decision)))"
@@ -191,7 +210,21 @@ def is_situation(question: str) -> bool:
     return bool(_SITUATION.search(question))
 
 
+def duty_starts(question: str) -> re.Match[str] | None:
+    """Where a question says that something is owed ("do I have to", "is … required"), if it does."""
+    if said := _said_duty(question):
+        return re.compile(re.escape(said.group("owed"))).search(question)
+    return _MUST.search(question) or _SHOULD.search(question)
+
+
+def _said_duty(text: str) -> re.Match[str] | None:
+    found = _SAID_DUTY.search(text)
+    return None if found is None or _GOES_ON.search(found.group("owed")) else found
+
+
 def _asked_first(text: str) -> Intent | None:
+    if _said_duty(text):
+        return Intent.DUTY
     if _LOADED.search(text) and not _MUST.search(text):
         return Intent.PERMISSION
     if is_situation(text):

@@ -7,19 +7,21 @@ from rag.answering.asking import (
     claims_of,
     confirms,
     is_condition,
-    omitted_in,
     opens_as_follow_up,
-    people_by_age,
     plain_question,
     points_back,
     products_of,
     puts_in_something,
     wants_sources,
+    whose_account,
 )
 from rag.answering.disowned import meant
+from rag.answering.duties import done_to, omitted_in, owed_slots, words_owed
 from rag.answering.focus import Focus, focus, in_focus
 from rag.answering.intents import intent_of, is_situation, is_slip
+from rag.answering.people import people_in
 from rag.answering.stop_words import STOP
+from rag.policy.ages import SERVICES
 from rag.policy.patterns import any_of
 from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.types import Case, Intent, Slots
@@ -29,8 +31,28 @@ _ASKERS = frozenset({"foster_carer", "student", "agency"})  # who does it, where
 _RECORDERS = frozenset(
     {"scribe", "magic_notes", "minute", "meeting_bot", "teams", "zoom_ai", "webex_ai", "google_meet_ai"}
 )
-_PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity"})
-_AGES = {"child": frozenset({"adult", "lacks_capacity"}), "adult": frozenset({"child", "parent"})}
+_MEETING_SOFTWARE = frozenset({"teams", "zoom_ai", "webex_ai", "google_meet_ai"})
+_MEETINGS = frozenset(
+    {
+        "meeting",
+        "internal_meeting",
+        "professionals_meeting",
+        "family_meeting",
+        "strategy_discussion",
+        "child_protection_conference",
+        "looked_after_review",
+        "panel",
+        "family_group_conference",
+        "supervision",
+    }
+)
+_PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity", *SERVICES})
+_AGES = {
+    "child": frozenset({"adult", "lacks_capacity", "adult_service"}),
+    "adult": frozenset({"child", "parent", "child_service"}),
+    "child_service": frozenset({"adult", "adult_service"}),
+    "adult_service": frozenset({"child", "child_service"}),
+}
 _OWED = frozenset({"tell", "consent", "refuse", "check", "report", "approve", "note_down", "delete", "keep"})
 _ANSWERS = frozenset({"consent", "refuse"})
 _NATIONS = {
@@ -38,10 +60,14 @@ _NATIONS = {
     "wales": any_of(r"\b(?:wales|(?<!into )(?<!in )(?<!from )(?<!to )welsh(?! (?:language|translation|speak)))\b"),
     "ni": any_of(r"\bnorthern ireland\b", r"\bniscc\b", r"(?-i:\bNI\b) social\b"),
 }
+_WRITTEN = frozenset({"letter", "assessment", "case_notes", "case_information", "minutes", "chronology"})
+_WRITTEN_OUT = frozenset({"letter", "court_document", "later_life_letter", "life_story", "minutes"})
+_FOR_ONE = any_of(r"\b(?:for|with|do|on) (?:an?|my|the|this|our|some)\b")
+_BY = any_of(r"\s*(?:from|by|of)\s+(?:\w+\s+){0,2}")
+_WHOSE = any_of(r"(?:['’]s?)?\s+(?:\w+\s+)?")
 _WRITES_WHOLE = any_of(
     r"\b(?:write|do|complete|produce)\s+(?:up\s+)?(?:my|our|an?|the|his|her)\s+(?:[\w&]+\s+){0,3}(?:assessment|c&f|s47)s?\b"
 )
-_SUBORDINATE = any_of(r"\b(?:if|when|before|after|once|because|that)\b")
 _PREMISE = any_of(r"^\W*(?:since|now(?: that)?|given(?: that)?|because|seeing as)\b[^,?]*,")
 
 
@@ -119,6 +145,8 @@ def understand(
         stated=claims_of(whole),
         unknown=tuple(slot for slot in ("action", "data", "tool") if not getattr(read.slots, slot)),
         omitted=omitted_in(plain_question(question)),
+        owed_to=done_to(plain_question(question)),
+        owed_words=words_owed(plain_question(question)),
         jurisdiction=_nation(whole) or jurisdiction,
         employer=employer,
     )
@@ -146,7 +174,7 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     asked = focus(text)
     mentions = in_focus(text, meant(text, vocabulary.mentions_either_way(text)), asked)
     terms = _terms(_PREMISE.sub("", text), vocabulary.mentions(_PREMISE.sub("", text)))
-    own = _with_product(_own_slots(text, mentions), text, vocabulary)
+    own = _with_product(_own_slots(text, mentions, vocabulary), text, vocabulary)
     intent = _asks(text, asked)
     earlier = None
     if before.said and _leans_back(text, own, terms, together=bool(before.together)):
@@ -157,12 +185,19 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
         own = replace(own, data=frozenset({UNSTATED_DATA}))
     found = _intent(text, intent, own, earlier)
     if found is Intent.DUTY:
-        own = replace(own, action=_main_clause(text, mentions) or own.action)
+        action, topic = owed_slots(text, own, mentions)
+        own = replace(own, action=action, topic=topic)
     about_ai = vocabulary.has_scope(mentions) or bool(own.tool) or bool(earlier and earlier.about_ai)
     query = f"{earlier.query} {text}" if earlier else text
     terms = (*earlier.terms, *terms) if earlier else terms
     return _Read(
-        _complete(_whole_work(own, text)), found, terms, own.actor, about_ai, query, _explained(text, found, earlier)
+        _complete(_whole_work(own, text), text),
+        found,
+        terms,
+        own.actor,
+        about_ai,
+        query,
+        _explained(text, found, earlier),
     )
 
 
@@ -180,9 +215,27 @@ def _explained(question: str, intent: Intent, earlier: _Read | None) -> Intent |
     return earlier.explains or (earlier.intent if earlier.intent in {Intent.PERMISSION, Intent.DUTY} else None)
 
 
-def _own_slots(text: str, mentions: Sequence[Mention]) -> Slots:
+def _own_slots(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Slots:
     slots = slots_of(one for one in mentions if one.slot != "actor" or not _is_also_staff(one, mentions))
-    return replace(slots, setting=slots.setting | people_by_age(text))
+    health = frozenset({"special_category"}) if _is_from_health(text, mentions) else frozenset()
+    return replace(
+        slots,
+        setting=people_in(text, mentions, vocabulary),
+        account=slots.account | whose_account(text),
+        data=slots.data | health,
+    )
+
+
+def _is_from_health(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether something written comes from health staff ("the nurse's letter", "a report by her GP")."""
+    written = [one for one in mentions if one.slot == "data" and one.name in _WRITTEN]
+    staff = [one for one in mentions if (one.slot, one.name) == ("actor", "health_staff")]
+    return any(
+        (one.end <= who.start and _BY.fullmatch(text[one.end : who.start]))
+        or (who.end <= one.start and _WHOSE.fullmatch(text[who.end : one.start]))
+        for one in written
+        for who in staff
+    )
 
 
 def _is_also_staff(one: Mention, mentions: Sequence[Mention]) -> bool:
@@ -231,18 +284,6 @@ def _settings(own: frozenset[str], before: frozenset[str]) -> frozenset[str]:
     return people | (own & _PEOPLE) | places
 
 
-def _main_clause(question: str, mentions: Sequence[Mention]) -> frozenset[str]:
-    """What a duty question asks to be done: "do I have to tell them *if* I delete it" is about telling."""
-    owed = [one for one in mentions if one.slot == "action" and one.name in _OWED]
-    first = next((cut.start() for one in owed if (cut := _SUBORDINATE.search(question, one.end))), None)
-    if first is None or len({one.name for one in owed}) < 2:
-        return frozenset()
-    late = {one.name for one in owed if one.start > first}
-    early = {one.name for one in owed if one.start < first}
-    rest = {one.name for one in mentions if one.slot == "action"} - late
-    return frozenset(rest | early) if early else frozenset()
-
-
 def _whole_work(slots: Slots, text: str) -> Slots:
     """ "Write my … assessment" asks for the whole of it, its analysis too."""
     if not (_WRITES_WHOLE.search(text) and "assessment" in slots.data):
@@ -250,16 +291,18 @@ def _whole_work(slots: Slots, text: str) -> Slots:
     return replace(slots, action=slots.action - {"draft"} | {"write_assessment"})
 
 
-def _complete(slots: Slots) -> Slots:
+def _complete(slots: Slots, text: str) -> Slots:
     """Say what a question takes for granted: working on data with a tool means putting it in."""
     action = slots.action - {"use"}
     tool = slots.tool - {ANY_TOOL} or slots.tool
     if action and action <= _ANSWERS and "recording" in slots.data:
         action |= {"record"}  # what is agreed to or refused
+    elif action <= CIRCUMSTANCES and _sums_up_meeting(slots):
+        action |= {"meeting_summary"}
     elif action <= CIRCUMSTANCES and tool & _RECORDERS:
         action |= {"record"}
     elif not action and slots.data and tool:
-        action = frozenset({"enter"})
+        action = _taken_for_granted(slots, text)
     return replace(
         slots,
         actor=slots.actor & _ASKERS,
@@ -267,6 +310,20 @@ def _complete(slots: Slots) -> Slots:
         tool=tool,
         data=_data(slots.data),
     )
+
+
+def _taken_for_granted(slots: Slots, text: str) -> frozenset[str]:
+    """What is done with a tool and something written: translating, with a translator; "for a letter", writing it."""
+    if "translator" in slots.tool:
+        return frozenset({"translate"})
+    return frozenset({"draft" if slots.data & _WRITTEN_OUT and _FOR_ONE.search(text) else "enter"})
+
+
+def _sums_up_meeting(slots: Slots) -> bool:
+    """Whether it is about what meeting software does by itself: it listens, and sums up."""
+    if slots.tool & _MEETING_SOFTWARE:
+        return "record" not in slots.action
+    return "built_in" in slots.tool and bool(slots.setting & _MEETINGS)
 
 
 def _data(names: frozenset[str]) -> frozenset[str]:

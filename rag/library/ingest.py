@@ -135,7 +135,7 @@ def _overlays(documents: Sequence[Document]) -> dict[str, Overlay]:
     for document in documents:
         if document.source.level is Level.EMPLOYER and document.source.employer:
             employers.setdefault(document.source.employer, []).extend(document.passages)
-    return {name: read_overlay(passages, vocabulary()) for name, passages in employers.items()}
+    return {name: read_overlay(passages, vocabulary(), name) for name, passages in employers.items()}
 
 
 @cache

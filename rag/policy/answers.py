@@ -3,8 +3,9 @@
 import re
 from dataclasses import replace
 
-from rag.policy.exceptions import condition_of
+from rag.policy.exceptions import condition_of, lacking_of
 from rag.policy.grammar import Cue, effect_of
+from rag.policy.owing import announced, content_words
 from rag.policy.patterns import any_of
 from rag.policy.polarity import answer_effect, asks_leave, opens_with
 from rag.policy.scope import (
@@ -12,7 +13,7 @@ from rag.policy.scope import (
     lacking,
     take_apart,
 )
-from rag.policy.sentence import Place, norms_of, spans, tidy
+from rag.policy.sentence import WHAT_IF, Place, norms_of, spans, tidy
 from rag.policy.subjects import (
     COVERT,
     asked_of,
@@ -30,6 +31,10 @@ _FOR_WHAT = re.compile(
 )
 _POLARITY = any_of(r"^\s*(?:yes|no|not really|certainly|of course|sure)\s*[,:;–—-]\s*(?:but\s+)?")
 
+_AGREES = any_of(
+    r"(?<=\w),\s*(?:yes|no)\s*,\s*(?=(?:you|we|staff|it|they|the)\b)"
+)  # "If Minute wrote it, yes, you must …"
+
 
 def spoken(piece: Piece) -> Piece:
     """A sentence without the "Q." or "A." that says who speaks."""
@@ -40,9 +45,9 @@ def spoken(piece: Piece) -> Piece:
 def answer_norms(place: Place, question: Piece, answer: Piece) -> list[Norm]:
     """A question and its answer read as one rule: "Can I …? No." A hedge settles nothing, so it is ``unknown``."""
     says = answer_effect(question.text, answer.text)
-    own = _POLARITY.sub("", answer.text)
+    own = _AGREES.sub(", ", _POLARITY.sub("", answer.text))
     cue = effect_of(take_apart(own).main)
-    if (says is None or own != answer.text) and cue.effect in RULES:
+    if (says is None or own != answer.text) and (cue.effect in RULES or cue.words):
         read = norms_of(replace(place, context=question.text), (question, answer), own)
         if not (says is Effect.MUST_NOT and cue.effect not in FORBIDS and len(read) == 1):
             return [_with_strings(norm, answer.text, place.vocabulary) for norm in read]
@@ -66,10 +71,13 @@ def _polar_norm(place: Place, question: Piece, answer: Piece, effect: Effect) ->
         slots=_narrowed(asked, what, vocabulary),
         rule=spans(place, (question, answer)),
         cue="" if effect is Effect.INFO and not answer_effect(question.text, answer.text) else _first_word(answer.text),
-        head=asked.action,
+        head=asked.action | announced(question.text),
+        says=content_words(question.text) if effect not in FORBIDS else frozenset(),
         conditions=tuple(condition_of(said, vocabulary) for said in parts.conditions),
         exceptions=tuple(condition_of(said, vocabulary) for said in parts.exceptions),
     )
+    if effect is Effect.UNKNOWN and WHAT_IF.match(question.text):
+        norm = replace(norm, conditions=(condition_of(question.text, vocabulary), *norm.conditions))
     if effect is Effect.MUST_NOT:
         norm = _barred(norm, question.text, vocabulary)
     if what and effect is Effect.MAY and not vocabulary.slots(what).all():
@@ -100,7 +108,7 @@ def _barred(norm: Norm, question: str, vocabulary: Vocabulary) -> Norm:
     main, without = lacking(question)
     if without and COVERT not in norm.slots.action:
         slots = replace(tidy(vocabulary.slots(main), frozenset()), actor=norm.slots.actor)
-        excepted = tuple(condition_of(said, vocabulary) for said in without)
+        excepted = tuple(lacking_of(said, vocabulary) for said in without)
         norm = replace(norm, slots=slots, exceptions=norm.exceptions + excepted)
     unread = narrowed_by(question, Cue(Effect.MUST_NOT, "", 0), vocabulary)
     effect = Effect.UNKNOWN if says_too_little(norm.slots, question, vocabulary) else norm.effect

@@ -1,8 +1,10 @@
 """Which norms can bear on a reader at all, and what a case already says of their conditions."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rag.policy.owing import ASKED, is_for, recipients, was_asked
 from rag.policy.patterns import any_of, words
 from rag.policy.types import FORBIDS, SLOTS, Case, Condition, Effect, Force, Intent, Level, Norm, Source, Status
 from rag.policy.vocabulary import Vocabulary, tokens
@@ -26,13 +28,17 @@ CONTRARY = {"delete": "keep", "keep": "delete"}  # to be told to keep is to be t
 _ECHO = 2
 _LINKS = words(
     """a an and any are as at be been before but by can do for from has have i if in into is it must my no not of on or
-    our so that the them then there they this to until unless use used using was we were what when where which while
-    who will with without you your ai tool recording record delete keep audio transcript note copilot"""
+    our so that the them then there they this through to until unless us use used using was we were what when where
+    which while who will with without you your you're they're it's we're ai tool recording record delete keep audio transcript note copilot"""
 )
 _OWN = frozenset({"staff", "agency", "foster_carer", "student"})
 _LEAVE = frozenset({"approve", "consent", "decide"})
 _DOINGS = frozenset({"check", "tell", "note_down", "record", "report"})
 _SLIPS = frozenset({"incident", "breach"})
+_FOR_A_TEAM = re.compile(
+    r"\b(?i:appl(?:y|ies) to|except(?: for)?|for|in|within)\s+(?i:staff in |officers in |workers in )?(?i:the |our )?"
+    r"(?P<team>[A-Z][\w-]+(?:\s[\w-]+){0,3}?)\s+(?i:team|service|unit|hub)\b"
+)
 _NONE_OF = any_of(r"\b(?:no|not|nothing|never|none|without|free of|leave out|excluding)\b")
 _NOTHING_PERSONAL = frozenset({"public", "invented"})
 
@@ -126,6 +132,13 @@ def echoes(condition: Condition, case: Case) -> bool:
     return len(own & said - _LINKS) >= _ECHO
 
 
+def speaks_of(condition: Condition, case: Case) -> bool:
+    """Whether the question echoes a condition, or has the one word that a short condition turns on."""
+    own = {token.lemma for token in tokens(condition.text)} - _LINKS
+    said = {token.lemma for token in tokens(case.question)}
+    return echoes(condition, case) or (len(own) == 1 and own <= said)
+
+
 def mentions_any(words_of: frozenset[str], case: Case) -> bool:
     """Whether the question uses these words (dictionary forms): two of them, or the only one."""
     said = {token.lemma for token in tokens(case.question)}
@@ -135,8 +148,15 @@ def mentions_any(words_of: frozenset[str], case: Case) -> bool:
 def unmet(condition: Condition, case: Case) -> bool:
     """Whether the case says that a condition is not met: leave "if everyone agrees" where somebody refuses."""
     actions = condition.named("action")
+    if _left_undone(condition, case):
+        return True
     refused = "refuse" in case.slots.action or "covert_record" in case.slots.action
     return refused and bool(actions & {"consent", "tell"}) and "refuse" not in actions
+
+
+def _left_undone(condition: Condition, case: Case) -> bool:
+    """Whether a condition names what the case would leave undone ("without telling them")."""
+    return bool(condition.concepts & case.omitted) and is_for(recipients(condition.text), case.owed_to)
 
 
 def open_exceptions(norm: Norm, case: Case) -> list[Condition]:
@@ -148,8 +168,20 @@ def open_exceptions(norm: Norm, case: Case) -> list[Condition]:
     return [
         one
         for one in norm.exceptions
-        if not _ruled_out(one, case) and not (in_secret and one.named("action") & {"tell", "consent"})
+        if not _ruled_out(one, case)
+        and not (in_secret and one.named("action") & {"tell", "consent"})
+        and not _left_undone(one, case)
+        and not _is_for_others(one, case)
     ]
+
+
+def _is_for_others(exception: Condition, case: Case) -> bool:
+    """Whether an exception is for one team ("does not apply to the Night Team") and the asker names no such team."""
+    found = _FOR_A_TEAM.search(exception.text)
+    if found is None or exception.named("action") & _LEAVE:
+        return False
+    said = {token.lemma for token in tokens(case.question)}
+    return not {token.lemma for token in tokens(found.group("team"))} & said
 
 
 def is_own_doing(exception: Condition) -> bool:
@@ -168,14 +200,15 @@ def is_own_doing(exception: Condition) -> bool:
 
 def said_in(case: Case, vocabulary: Vocabulary) -> set[str]:
     """Everything a case names and what that is a kind of, each as "slot:name"."""
-    return {f"{slot}:{w}" for slot in SLOTS for name in getattr(case.slots, slot) for w in vocabulary.wider(slot, name)}
+    said = {f"{slot}:{w}" for slot in SLOTS for name in getattr(case.slots, slot) for w in vocabulary.wider(slot, name)}
+    return said | {ASKED} if was_asked(case.question) else said
 
 
 def may_arise(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
     """A duty under "if" comes with a case only when the case speaks of what the "if" does."""
     said = said_in(case, vocabulary)
     turns_on = [condition.concepts - {"tool:ai", "action:use"} for condition in norm.conditions]
-    return all(concepts & said for concepts in turns_on if concepts)
+    return all(ASKED in said if ASKED in concepts else concepts & said for concepts in turns_on if concepts)
 
 
 def _is_material(norm: Norm) -> bool:
@@ -197,6 +230,11 @@ def bars_all_use(norm: Norm) -> bool:
 def _falls_under(exception: Condition, case: Case) -> bool:
     """Whether the case states what a permission excepts ("unless it is for court")."""
     return any(exception.named(slot) & getattr(case.slots, slot) for slot in ("data", "setting", "tool", "account"))
+
+
+def excepts(norm: Norm, case: Case) -> bool:
+    """Whether a rule has an exception for the kind of data that the case names."""
+    return any(one.named("data") & case.slots.data for one in norm.exceptions)
 
 
 def _ruled_out(exception: Condition, case: Case) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from rag.policy.owing import ASKED, was_asked
 from rag.policy.patterns import any_of
 from rag.policy.scope import Piece, layout, take_apart
 from rag.policy.types import Condition, Effect, Norm, Passage, Span
@@ -127,7 +128,15 @@ def _same_section(one: Passage, other: Passage) -> bool:
     return one.heading_path[:2] == other.heading_path[:2]
 
 
+def lacking_of(words: str, vocabulary: Vocabulary) -> Condition:
+    """What is not to be lacking ("without mentioning it"), as a condition: that it is done."""
+    found = condition_of(words, vocabulary)
+    if "action:covert_record" not in found.concepts:
+        return found
+    return replace(found, concepts=found.concepts - {"action:covert_record"} | {"action:tell"})
+
+
 def condition_of(words: str, vocabulary: Vocabulary) -> Condition:
     """Words that narrow a norm, with the concepts they name."""
-    mentions = vocabulary.mentions(words)
-    return Condition(words, frozenset(f"{m.slot}:{m.name}" for m in mentions))
+    named = frozenset(f"{m.slot}:{m.name}" for m in vocabulary.mentions(words))
+    return Condition(words, named | {ASKED} if was_asked(words) else named)

@@ -23,7 +23,10 @@ _RELEASES = any_of(
     r"\b(?:isn|aren)['’]t (?:required|obliged|necessary|needed)\b",
     r"\bno need (?:to|for)\b",
     r"\bnot compulsory\b",
-    r"\bno requirement\b",
+    r"\bno (?:requirement|obligation|duty)\b",
+    r"\bno (?!more\b|longer\b)\w+ (?:has|have|needs?) to\b",
+    r"\b(?:nobody|no one|none of (?:you|us|them)) is (?:required|obliged|expected) to\b",
+    r"\b(?:is|it['’]s|that['’]s) (?:entirely |wholly )?(?:up to you(?! to\b)|your choice)\b",
     rf"\b(?:no|nobody['’]s|no one['’]s|neither)\b(?! longer){_SO_FAR}\b(?:is|are) (?:still )?(?:needed|required|necessary)\b",
     r"\b(?:nobody|no one|none of (?:you|us|them)) (?:has|have|needs?) to\b",
     r"\bno (?:compulsory|mandatory|obligatory)\b",
@@ -31,6 +34,12 @@ _RELEASES = any_of(
     r"\bnothing\b[^.;]*?\b(?:obliges|requires|compels)\b",
     r"\bgood practice,? (?:but )?not (?:a )?(?:requirement|required|must)\b",
 )
+_CONCEDES = any_of(  # "think about telling them, though you don't have to"
+    r"[,;]?\s*(?:\b(?:but|though|although)\b|[–—-])\s*(?:you|it|this|that|they|we)(?: \w+)? ?"
+    r"(?:do not|don['’]t|needn['’]t|need not|is not|isn['’]t|['’]s not)(?: have| need)?(?: to)?(?: compulsory| required"
+    r"| mandatory| obligatory| a (?:must|rule|requirement))?\W*$"
+)
+_ORDERS = frozenset({Effect.MUST, Effect.SHOULD})
 _SECOND_ORDER = any_of(rf"(?:,|;|\band|\bbut|\bor|\bso)\s+{_DO_NOT}{_NO_ORDER}")
 _FORBIDS = (
     any_of(r"\b(?:must|shall|may|can)\s*(?:not|never)\b", r"\b(?:mustn|can|shan)['’]t\b", r"\bcannot\b"),
@@ -110,7 +119,7 @@ _ADVISES_AGAINST = any_of(
     r"\bdiscouraged\b",
 )
 _REQUIRES = any_of(
-    r"\b(?:must|shall)\b(?!\s+(?:not|never))(?:\s+(?:also|then|always|only|first|still|therefore|instead))*",
+    r"\b(?:must|shall)\b(?!\s+(?:not|never)\b)(?:\s+(?:also|then|always|only|first|still|therefore|instead))*",
     r"(?<!might )(?<!may )(?<!could )\b(?:have|has|need|needs) to\b",
     r"\b(?:is|are) (?:required|obliged|expected) to\b",
     r"(?<!which )(?<!that )(?<!what )(?<!than )(?<!as )(?<!whatever )"
@@ -129,7 +138,7 @@ _LEAVE = (
 )
 _VERY_FINE = r"(?:quite |perfectly |all |always |very |more than |most )?"
 _PERMITS = any_of(
-    r"\b(?:may|can)\b(?!\s*(?:not|never))",
+    r"\b(?:may|can)\b(?!\s*(?:not|never)\b)",
     rf"\b(?:is|are|counts? as|count as|have been|has been)\s+{_ALSO}{_VERY_FINE}{_LEAVE}\b",
     rf"\b(?:it|that|this|they|you|we)['’](?:s|re) {_ALSO}{_VERY_FINE}{_LEAVE}\b",
     rf"^\s*(?:{_LEAVE}|yes)\s+(?:for|in|with|on|to|at|when|where|if|as long|so long|provided|once)\b",
@@ -155,7 +164,7 @@ _ADVISES = any_of(
     r" (?:that|you|staff|everyone|everybody|anyone|workers|officers|colleagues|practitioners|managers|people)\b",
     r"\b(?:you|staff|workers|officers|colleagues|practitioners|managers|everyone|people) (?:are|is) asked to\b",
     r"\bought to\b",
-    r"\bshould\b(?!\s*(?:not|never))",
+    r"\bshould\b(?!\s*(?:not|never)\b)",
     r"\b(?:is|are) (?:recommended|encouraged|advised)\b",
     r"\brecommends?\b",
     r"\b(?:it is|it['’]s) (?:good|best) (?:practice|manners)\b",
@@ -199,7 +208,7 @@ _LEFT_TO_PEOPLE = any_of(
     r"\b(?:be|is|are)\s+(?:\w+\s+)?(?:\w+ed|written|taken|done|made|kept|drawn)\b[^.;]{0,30}\bby (?:hand|a person|a human)\b",
     r"\bwithout (?:the |any )?(?:use |help |aid |assistance |involvement )?(?:of |from )?(?:any |an )?(?:ai|artificial)\b",
 )
-_SOFTLY = any_of(r"^\s*(?:please )?(?:try to|think about|aim to|consider)\b")
+_SOFTLY = any_of(r"^\W*(?:please )?(?:try to|think about|aim to|consider)\b")
 _PERSON = any_of(
     r"\b(?:you|your|we|i|they|everyone|anyone|nobody|no one|people)\b",
     r"\b(?:staff|workers?|practitioners?|employees?|colleagues?|carers?|students?|managers?|supervisors?)\b",
@@ -234,11 +243,11 @@ _ELSEWHERE = any_of(
     r"\bused to be (?:allowed|permitted|able|fine|ok)\b",
 )
 _COULD = any_of(r"\b(?:may|can|cannot|can['’]t)\b")
-_FIRST_WORD = any_of(r"^\s*(?:please\s+|then\s+|always\s+)?([A-Za-z]+)")
+_FIRST_WORD = any_of(r"^\s*(?:please\s+|then\s+|always\s+)?(?!answer[.:])([A-Za-z]+)")
 _NOT_TO = any_of(r"^\s*do (?:not|n['’]t)\b")
 _USE_IT = any_of(r"^\s*use\s+(?!only)")
 _IMPERATIVES = words(
-    """add agree alert allow announce apologise apply arrange ask assume attach avoid be begin book bring call carry
+    """add agree alert allow announce answer apologise apply arrange ask assume attach avoid be begin book bring call carry
     change check choose clear collect compare complete confirm consider contact copy correct count cross declare delete
     describe destroy discuss do email end ensure enter erase escalate explain fill find finish flag follow gather get
     give hand highlight hold include inform introduce invent invite involve keep label leave let limit listen log look
@@ -268,6 +277,8 @@ def effect_of(main: str) -> Cue:
     """The effect of a main clause (conditions and exceptions already taken off)."""
     if _PAST.search(main) or _DEFINES.match(main) or _EXEMPTS.match(main):
         return Cue(Effect.INFO, "", 0)
+    if (conceded := _CONCEDES.search(main)) and (advised := effect_of(main[: conceded.start()])).effect in _ORDERS:
+        return Cue(Effect.SHOULD, advised.words, advised.at)
     if found := _RELEASES.search(main):
         return Cue(Effect.INFO, found.group(), found.start())
     if found := _UNCHECKED.search(main):

@@ -1,9 +1,9 @@
 """What a rule's own verb does: "ask the council" is no duty of the council's, "a draft may be made" is drafting."""
 
 from rag.policy.grammar import Cue
-from rag.policy.patterns import any_of
+from rag.policy.patterns import any_of, words
 from rag.policy.types import RULES, Effect
-from rag.policy.vocabulary import Vocabulary, tokens
+from rag.policy.vocabulary import Mention, Vocabulary, tokens
 
 CIRCUMSTANCES = frozenset({"consent", "refuse", "tell", "check", "approve"})  # how things stand, not what is done
 _WIDE = frozenset({"use", "enter"})
@@ -28,6 +28,9 @@ _LIGHT_PASSIVE = any_of(
     r"^(?:also |then |only |always |ever )*be (?:\w+ly )?(?:made|done|produced|created|prepared|started|begun|continued"
     r"|carried out|undertaken|held|run|taken|generated|switched on|turned on|relied (?:up)?on|stopped|attempted)\b"
 )
+DETERMINER = words("a an the any this each every no its your our their his her another")
+_BESIDE_NOUN = words("ai first final finished written")
+_LIGHT_VERBS = words("begin start continue commence make take do run produce carry on keep have and or not then")
 _RECORDINGS = any_of(r"\brecordings?\s*$")
 _BE = any_of(r"\bbe\s+")
 
@@ -43,12 +46,24 @@ def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     light = bool(_LIGHT.match(said))
     first = tokens(said)[: _LIGHT_WORDS if light else _HEAD_WORDS]
     near = first[-1].end if first else 0
-    mentions = [one for one in vocabulary.mentions(said) if one.start < near]
+    mentions = [one for one in vocabulary.mentions(said) if one.start < near and not _is_noun(one, said)]
     found = frozenset(one.name for one in mentions if one.slot == "action")
     close = first[_TOOL_WORDS - 1].end if len(first) >= _TOOL_WORDS else near
     if light and not found and any(one.slot == "tool" and one.start < close for one in mentions):
         return frozenset({"use"})
     return found
+
+
+def _is_noun(mention: Mention, said: str) -> bool:
+    """Whether an action's word is a thing and not a doing: "open a record", "copy an AI draft".
+
+    To "begin a recording", though, is to record.
+    """
+    before = [token.text.lower() for token in tokens(said[: mention.start])]
+    while before and before[-1] in _BESIDE_NOUN:
+        before.pop()
+    named = bool(before) and before[-1] in DETERMINER and not set(before[:-1]) <= _LIGHT_VERBS
+    return mention.slot == "action" and named
 
 
 def done_to_subject(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from rag.policy.exceptions import condition_of
 from rag.policy.grammar import Cue, effect_of, left_to_people
 from rag.policy.heads import CIRCUMSTANCES
+from rag.policy.owing import content_words, owed_to
 from rag.policy.patterns import any_of
 from rag.policy.scope import Piece, granted, lacking, sentences, take_apart, without_added
 from rag.policy.sentence import Place, norms_of, spans, tidy
@@ -202,6 +203,8 @@ def _norm(line: _Line, clause: str, said: _Said) -> Norm:
         rule=spans(line.place, line.pieces),
         cue=said.cue,
         head=own.action or slots.action,
+        owed_to=owed_to(line.label, main),
+        says=content_words(f"{line.label} {main}") if said.effect is not Effect.MUST_NOT else frozenset(),
         conditions=tuple(conditions),
         exceptions=tuple(condition_of(words, vocabulary) for words in (*parts.exceptions, *without)),
         unread=_unread(line.label, vocabulary),

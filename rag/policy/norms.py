@@ -23,6 +23,10 @@ from rag.policy.types import FORBIDS, RULES, Effect, Norm, Passage, Source, Span
 from rag.policy.vocabulary import ANY_TOOL, Vocabulary
 
 _HAS_MODAL = any_of(r"\b(?:must|may|should|cannot|do not|never|don['’]t)\b")
+_NO_MUST = any_of(
+    r"\b(?:do not|don['’]t|needn['’]t|need not|no need)(?: have| need)?(?: to)?\W*$",
+    r"\bnot (?:compulsory|required|mandatory|obligatory|a requirement)\W*$",
+)
 _BARE = 2  # words of a stem that only says do or don't
 _LISTED = 15  # words
 _SHORT = 60  # words: a clause of its own, whose sentences are about one subject; longer ones range wider
@@ -141,7 +145,7 @@ def _same_subject(norms: list[Norm]) -> list[Norm]:
     actor: frozenset[str] = frozenset()
     kept: list[Norm] = []
     for norm in norms:
-        actor = norm.slots.actor or actor  # from the first that names somebody on, never to those before it
+        actor = (norm.slots.actor if norm.effect in RULES else frozenset()) or actor  # from the first that names somebody on, never to those before it
         whose = frozenset() if actor & {"staff", "organisation", "other"} else actor
         slots = replace(norm.slots, actor=norm.slots.actor or whose, setting=norm.slots.setting or setting)
         kept.append(replace(norm, slots=slots))
@@ -179,6 +183,7 @@ def _item_norms(place: Place, stem: Piece, item: Piece) -> list[Norm]:
         read = sentence_norms(about, sentence, before)
         if all(norm.effect not in RULES and not norm.cue for norm in read):
             found = [_with_more(norm, sentence.text, place.vocabulary) for norm in found]
+        found = [_softened(norm) for norm in found] if _NO_MUST.search(sentence.text) else found
         found += [replace(norm, rule=spans(place, (stem, item))) for norm in read if norm.effect in RULES or norm.cue]
         before = sentence
     return found
@@ -191,6 +196,11 @@ def _for_stem(norm: Norm, stem: str, vocabulary: Vocabulary) -> Norm:
     setting = norm.slots.setting or about.setting
     action = norm.slots.action or about.action & {"record", "draft", "translate"}
     return replace(norm, slots=replace(norm.slots, actor=actor, setting=setting, action=action))
+
+
+def _softened(norm: Norm) -> Norm:
+    """A duty that the sentence after it takes back ("…, but you don't have to")."""
+    return replace(norm, effect=Effect.SHOULD) if norm.effect is Effect.MUST else norm
 
 
 def _with_more(norm: Norm, sentence: str, vocabulary: Vocabulary) -> Norm:

@@ -24,7 +24,7 @@ _ONLY_APPROVED = any_of(
 _ONLY_FOR = any_of(
     r"\b(?:approved|authorised|permitted|licensed|allowed|for use)\b[^.;]{0,60}\bonly\b", r"\bonly for\b"
 )
-_OTHER_AGE = {"adult": "child", "child": "adult"}
+_OTHER_AGE = {"adult": "child", "child": "adult", "adult_service": "child_service", "child_service": "adult_service"}
 
 
 def with_complement(norm: Norm, main: str) -> list[Norm]:

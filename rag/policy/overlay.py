@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rag.policy.patterns import any_of
 from rag.policy.scope import CELL, layout
@@ -15,7 +16,16 @@ _LISTS = any_of(
     r"\bwe (?:have )?approved\b",
     rf"\b(?:is|are) (?:our |the (?:only )?|an? )?{_APPROVED}\b(?! by| until| before| for that reason)",
 )
-_ONLY_TOOL = any_of(r"\b(?:is|are) (?:our|the) only (?:ai )?(?:tools?|products?)\b")
+_ONLY_TOOL = any_of(
+    r"\b(?:is|are) (?:our|the) (?:only|one) (?:ai )?(?:tools?|products?)\b",
+    r"^\W*only\b[^.:;]{0,60}\b(?:can|may|should|must|is to|are to) be used\b",
+)
+_PROVIDES = any_of(  # what the employer has got for its staff, though it may be one of several
+    r"\b(?:council|authority|service|organisation|trust|borough|we)\b(?: has| have|['’]ve)? (?:bought|provides?|provided"
+    r"|supplied|supplies|licen[sc]es|licen[sc]ed|pays? for|paid for|chosen|adopted|procured|rolled out)\b",
+    r"\b(?:is|are) (?:our|the) (?:own )?(?:ai )?(?:tools?|recorder|scribe|(?:writing |note )?assistant)\b",
+)
+_THE_TOOL = any_of(r"^\W*(?:the|our) (?:ai )?(?:tool|product)\W*$")
 _LIST_HEADING = any_of(
     rf"\b{_APPROVED} (?:ai )?(?:tools?|products?|systems?|software)\b",
     r"\b(?:which|what) (?:ai )?tools? (?:can|may|do|should) (?:i|we|you) use\b",
@@ -26,6 +36,8 @@ _DENIES = any_of(rf"\bnot\b[^.]{{0,30}}\b(?:{_APPROVED}|listed)\b", r"\bun(?:app
 _DEFINES_PUBLIC = any_of(r"\bmeans\b", r"\bany (?:ai )?tool (?:that|which)\b")
 _ENDS = any_of(r";", r"\b(?:not|instead of|rather than|if|whether|until|unless|except)\b")
 _CONDITIONAL = any_of(r"^\s*(?:if|whether|once|when|until)\b")
+_KINDS_OF_ACCOUNT = ("account", "login", "log-in", "work account", "email", "email address", "sign-on", "licence")
+DEFAULT = "default"
 _GENERIC = frozenset({"ai", APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 
 
@@ -67,15 +79,18 @@ class _Found:
     lists: bool = False
     public: bool = False
 
-    def add(self, tools: frozenset[str], account: str | None, passage: Passage) -> None:
-        """Note the tools that a clause approves; those named by their kind only ("any AI tool") are none."""
+    def add(self, tools: frozenset[str], account: str | None, passage: Passage, *, every: bool = True) -> None:
+        """Note the tools that a clause approves; those named by their kind only ("any AI tool") are none.
+
+        ``every``: the clause gives a list, so that what is not on it is not approved.
+        """
         named = sorted(tools - _GENERIC)
-        self.lists = self.lists or bool(named)
+        self.lists = self.lists or (every and bool(named))
         self.approved.extend(ApprovedTool(name, account, passage.passage_id) for name in named)
 
 
-def read_overlay(passages: Sequence[Passage], vocabulary: Vocabulary) -> Overlay:
-    """The employer's own list and definitions, read from its passages."""
+def read_overlay(passages: Sequence[Passage], vocabulary: Vocabulary, employer: str | None = None) -> Overlay:
+    """The employer's own list and definitions, read from its passages. Its name makes an account its own."""
     found = _Found()
     for passage in passages:
         shape = layout(passage.text)
@@ -85,7 +100,16 @@ def read_overlay(passages: Sequence[Passage], vocabulary: Vocabulary) -> Overlay
             for item in shape.items:
                 _read(shape.stem.text, item.text, passage, vocabulary, found)
         _read_listed(passage, vocabulary, found)
-    return Overlay(tuple(dict.fromkeys(found.approved)), found.lists, found.public, read_terms(passages, vocabulary))
+    terms = (*read_terms(passages, vocabulary), *_own_accounts(employer))
+    return Overlay(tuple(dict.fromkeys(found.approved)), found.lists, found.public, terms)
+
+
+def _own_accounts(employer: str | None) -> tuple[Term, ...]:
+    """ "My Thornbury account" is a work account at Thornbury."""
+    if not employer or employer == DEFAULT:
+        return ()
+    name = employer.replace("-", " ").replace("_", " ")
+    return tuple(Term("account", WORK_ACCOUNT, f"{name} {kind}") for kind in _KINDS_OF_ACCOUNT)
 
 
 def house_vocabulary(overlay: Overlay, vocabulary: Vocabulary) -> Vocabulary:
@@ -99,6 +123,14 @@ def _read_listed(passage: Passage, vocabulary: Vocabulary, found: _Found) -> Non
     """Items and rows under a heading that lists approved tools; a row that says "not approved" lists none."""
     heading = passage.heading_path[-1] if passage.heading_path else ""
     asked = passage.text.split("\n")[0]
+    if _THE_TOOL.match(heading):
+        first = layout(passage.text).sentences[:1]
+        account = _account(vocabulary.slots(passage.text))
+        found.add(vocabulary.slots(first[0].text if first else "").tool, account, passage, every=False)
+    said = layout(passage.text).sentences
+    for question, answer in pairwise(said):
+        if question.text.endswith("?") and _PROVIDES.search(question.text):
+            found.add(vocabulary.slots(answer.text).tool, None, passage, every=False)
     cells = passage.text.split(CELL)
     if any(_APPROVES.match(cell) for cell in cells[1:]):
         heading = "approved tools"  # a row that says so needs no heading
@@ -117,11 +149,18 @@ def _read(says: str, names: str, passage: Passage, vocabulary: Vocabulary, found
     says_slots = vocabulary.slots(says)
     if PUBLIC_TOOL in says_slots.tool and UNAPPROVED_TOOL in says_slots.tool and _DEFINES_PUBLIC.search(says):
         found.public = True
-    lists = _LISTS.search(says) or _ONLY_TOOL.search(says)
-    if _CONDITIONAL.match(says) or not lists or _DENIES.search(_ENDS.split(says, maxsplit=1)[0]):
+    lists = bool(_LISTS.search(says) or _ONLY_TOOL.search(says))
+    provides = _PROVIDES.search(says)
+    if _CONDITIONAL.match(says) or not (lists or provides) or _DENIES.search(_ENDS.split(says, maxsplit=1)[0]):
         return
     slots = vocabulary.slots(_ENDS.split(names, maxsplit=1)[0])
-    found.add(slots.tool, _account(slots), passage)
+    if not lists and _is_public_only(slots.tool, vocabulary):
+        return
+    found.add(slots.tool, _account(slots), passage, every=lists)
+
+
+def _is_public_only(tools: frozenset[str], vocabulary: Vocabulary) -> bool:
+    return any((concept := vocabulary.concepts.get(("tool", name))) and concept.public for name in tools)
 
 
 def _account(slots: Slots) -> str | None:

@@ -8,23 +8,52 @@ from rag.policy.applies import (
     bars_all_use,
     can_permit,
     echoes,
+    excepts,
     is_met,
     is_own_doing,
     open_exceptions,
+    said_in,
     shuts_out,
     unmet,
 )
-from rag.policy.reach import Meeting, Reach, meet
-from rag.policy.types import Effect, Level, Norm, Ruling, Verdict
-from rag.policy.vocabulary import ANY_TOOL
+from rag.policy.occasion import Reach, hangs_on_age, special
+from rag.policy.reach import Meeting, meet
+from rag.policy.types import Condition, Effect, Level, Norm, Ruling, Verdict
+from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL
 from rag.policy.weighing import MAX_DECIDING, Weighing, unique
 
+_NO_PRODUCT = frozenset({ANY_TOOL, APPROVED_TOOL, "scribe"})
+_GRANTED = frozenset({Verdict.ALLOWED, Verdict.ALLOWED_WITH_CONDITIONS})
+_SAYS_LITTLE = frozenset({"tool:ai", "action:use", "data:information", "data:personal", "data:official"})
 _MAX_LIMITS = 3
 _MAX_CONDITIONS = 5
 
 
 def permission(weighing: Weighing) -> Ruling:
-    """The ruling on a question of leave."""
+    """The ruling on a question of leave; where no tool is named, on the employer's own tools one by one."""
+    found = _as_asked(weighing)
+    if found.verdict is not Verdict.DEPENDS or not weighing.case.slots.tool <= _NO_PRODUCT:
+        return found
+    return _by_tool(weighing) or found
+
+
+def _by_tool(weighing: Weighing) -> Ruling | None:
+    """What holds of the tools that the asker may mean: leave to use one of them, named; or that none may be used."""
+    asked = weighing.case.slots
+    own = [name for name in _own_tools(weighing) if asked.tool != {"scribe"} or _records(name, weighing)]
+    rulings = {
+        name: _as_asked(replace(weighing, case=replace(weighing.case, slots=replace(asked, tool=frozenset({name})))))
+        for name in (*own, PUBLIC_TOOL)
+    }
+    granted = [rulings[name] for name in own if rulings[name].verdict in _GRANTED]
+    if granted:
+        return replace(granted[0], verdict=Verdict.ALLOWED_WITH_CONDITIONS, why="a clause permits it with one tool")
+    if own and all(one.verdict is Verdict.NOT_ALLOWED for one in rulings.values()):
+        return replace(rulings[own[0]], why="a clause forbids it with each tool there is")
+    return None
+
+
+def _as_asked(weighing: Weighing) -> Ruling:
     case = weighing.case
     permits, denied = _permits(weighing)
     covering = [m for m in permits if m.reach is Reach.COVERS]
@@ -32,14 +61,17 @@ def permission(weighing: Weighing) -> Ruling:
     forbids = [m for m in weighing.met if m.norm.effect is Effect.MUST_NOT and m.norm.passage_id not in lifted]
     forbids += _contrary_duties(weighing, covering)
     covered = [m for m in forbids if m.reach is Reach.COVERS and _speaks_of_it(m)]
+    if _is_said_otherwise(weighing, covering, forbids):
+        covered = [m for m in covered if not _only_lists(m)]
     flat = [m for m in covered if not open_exceptions(m.norm, case)]
-    may_be_lifted = _lifted(permits)
+    may_be_lifted = _lifted([m for m in permits if m.closeness > 1])
     if any(m.norm.passage_id not in may_be_lifted for m in flat):
         return weighing.ruling(Verdict.NOT_ALLOWED, weighing.in_order(flat), why="a clause in force forbids it")
     if flat:
         return _unsettled(weighing, [*permits, *flat])
     hard = [m for m in covered if not all(is_own_doing(one) for one in open_exceptions(m.norm, case))]
     hard += [m for m in weighing.met if _is_in_doubt(m, weighing)]
+    hard += [m for m in forbids if m.reach is Reach.OVERLAPS and _may_decide(m, covering, weighing)]
     warned = [
         m
         for m in weighing.met
@@ -66,9 +98,53 @@ def permission(weighing: Weighing) -> Ruling:
     )
 
 
+def _own_tools(weighing: Weighing) -> list[str]:
+    """The products the employer has approved, or gives leave to use for something."""
+    listed = [entry.name for entry in weighing.overlay.approved]
+    named = [
+        name
+        for norm in weighing.norms
+        if norm.effect is Effect.MAY and norm.source.level is Level.EMPLOYER
+        for name in sorted(norm.slots.tool)
+        if weighing.is_own_product(name)
+    ]
+    return list(dict.fromkeys([*listed, *named]))
+
+
+def _records(name: str, weighing: Weighing) -> bool:
+    """Whether a product is one that records: a scribe, or whatever the employer lets record."""
+    return "scribe" in weighing.vocabulary.wider("tool", name) or any(
+        norm.effect is Effect.MAY and name in norm.slots.tool and "record" in norm.slots.action
+        for norm in weighing.norms
+    )
+
+
 def _speaks_of_it(meeting: Meeting) -> bool:
     """Whether a ban names some of the case, or bars every use: one that merely does not exclude it is a limit."""
     return meeting.closeness > 1 or (bars_all_use(meeting.norm) and not meeting.norm.slots.setting)
+
+
+def _only_lists(meeting: Meeting) -> bool:
+    """Whether a ban is no more than the other side of a list ("only the tools below are approved")."""
+    norm = meeting.norm
+    return norm.cue == "only" and norm.slots.tool == {UNAPPROVED_TOOL} and not (norm.slots.data or norm.slots.account)
+
+
+def _is_said_otherwise(weighing: Weighing, covering: Sequence[Meeting], forbids: Sequence[Meeting]) -> bool:
+    """Whether the employer's own words on tools off its list reach the case: leave for it, or a ban that excepts it."""
+    listed = {entry.name for entry in weighing.overlay.approved}
+    off_list = {UNAPPROVED_TOOL, PUBLIC_TOOL} | (weighing.case.slots.tool - listed)
+    return any(m.norm.source.level is Level.EMPLOYER and m.norm.slots.tool & off_list for m in covering) or any(
+        m.norm.source.level is Level.EMPLOYER and excepts(m.norm, weighing.case) and not _only_lists(m) for m in forbids
+    )
+
+
+def _may_decide(meeting: Meeting, covering: Sequence[Meeting], weighing: Weighing) -> bool:
+    """Whether a ban that may reach the case speaks of what the permission leaves out: its special setting, an age."""
+    if meeting.open_slots == ("setting",) and hangs_on_age(meeting.norm):
+        return True
+    named = special(weighing.case.slots.setting, weighing.vocabulary)
+    return bool(meeting.norm.slots.setting & named) and not any(m.norm.slots.setting & named for m in covering)
 
 
 def _contrary_duties(weighing: Weighing, covering: Sequence[Meeting]) -> list[Meeting]:
@@ -87,7 +163,17 @@ def _is_in_doubt(meeting: Meeting, weighing: Weighing) -> bool:
     norm = meeting.norm
     if norm.effect is not Effect.UNKNOWN or not norm.cue or meeting.reach is not Reach.COVERS:
         return False
+    if not all(_may_hold(one, weighing) for one in norm.conditions):
+        return False
     return meeting.closeness > 1 or any(echoes(one, weighing.case) for one in norm.conditions)
+
+
+def _may_hold(condition: Condition, weighing: Weighing) -> bool:
+    """Whether the case speaks of what a condition turns on, or nobody can tell."""
+    turns_on = condition.concepts - _SAYS_LITTLE or condition.concepts - {"tool:ai", "action:use"}
+    if not turns_on or echoes(condition, weighing.case):
+        return True
+    return bool(turns_on & said_in(weighing.case, weighing.vocabulary))
 
 
 def _lifted(permits: Sequence[Meeting]) -> frozenset[str]:
@@ -117,6 +203,7 @@ def _allowed(weighing: Weighing, deciding: Sequence[Norm], limits: Sequence[Meet
 
 def _unsettled(weighing: Weighing, meetings: Sequence[Meeting]) -> Ruling:
     """No clause settles it: name what is open, with the clauses that come closest."""
+    meetings = [*meetings, *(m for m in weighing.met if m.norm.effect is Effect.UNKNOWN and m.norm.cue)]
     near = [m for m in meetings if m.closeness > 1] or [m for m in meetings if m.closeness]
     on_tool = [m for m in weighing.met if m.norm.effect is Effect.MUST and weighing.names_tool(m.norm)]
     if not near and not on_tool:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import IntEnum
 
-from rag.policy.applies import echoes, mentions_any, said_in
+from rag.policy.applies import mentions_any, said_in, speaks_of
+from rag.policy.occasion import NAMED_PEOPLE, PERSONS, Reach, setting_reach, special
 from rag.policy.overlay import Overlay
 from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
 from rag.policy.vocabulary import (
     ANY_TOOL,
     APPROVED_TOOL,
+    OWN_DEVICE,
     PERSONAL_ACCOUNT,
     PUBLIC_TOOL,
     UNAPPROVED_TOOL,
@@ -45,14 +46,14 @@ _CLASSES = frozenset({APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 
 _KEYS = (
     frozenset({WORK_ACCOUNT, PERSONAL_ACCOUNT}),
-    frozenset({"own_device", "work_device"}),
+    frozenset({OWN_DEVICE, "work_device"}),
 )  # whose login, whose kit
 
 
-_PERSONS = frozenset({"child", "parent", "adult", "person"})
-_STAFF_ONLY = frozenset({"internal_meeting", "professionals_meeting"})
+_PLACES = frozenset({"home_visit", "meeting"})  # everyday ones
 _RECORDED = frozenset({"recording", "case_notes", "minutes"})  # what recording makes
-_PEOPLE = frozenset({"setting:child", "setting:parent", "setting:adult", "setting:person"})
+_OCCASIONS = frozenset({"assessment"})  # where it is recorded, what is done and not what is written
+_PEOPLE = frozenset(f"setting:{name}" for name in NAMED_PEOPLE)
 _WITH_PEOPLE = _PEOPLE | {  # where the people a case is about are there
     "setting:home_visit",
     "setting:lacks_capacity",
@@ -62,14 +63,6 @@ _WITH_PEOPLE = _PEOPLE | {  # where the people a case is about are there
     "setting:looked_after_review",
     "setting:contact",
 }
-
-
-class Reach(IntEnum):
-    """Ordered: the reach over several slots is the least of them."""
-
-    DISJOINT = 0
-    OVERLAPS = 1
-    COVERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +123,7 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
     held: dict[str, Callable[[], Reach]] = {  # the quickest to rule a norm out come first
         "actor": lambda: _actor(norm, case),
         "account": lambda: min(_keys(norm, case, kind, permits=permits) for kind in _KEYS),
-        "setting": lambda: _setting(norm, case, vocabulary),
+        "setting": lambda: setting_reach(norm, case, vocabulary),
         "action": lambda: _action(norm, case, vocabulary, permits=permits),
         "data": lambda: _data(norm, case, vocabulary, permits=permits),
         "tool": lambda: _tool(norm, case, overlay, vocabulary, permits=permits),
@@ -163,7 +156,8 @@ def _closeness(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary)
         + 2 * data
         + (2 if tools & kinds.certain else int(bool(tools & kinds.possible)))
         + 2 * bool(norm.slots.account & case.slots.account)
-        + 2 * bool(_gates(norm.slots.setting, vocabulary) & case.slots.setting)
+        + 2 * bool(special(norm.slots.setting, vocabulary) & case.slots.setting)
+        + bool(norm.slots.setting & case.slots.setting & _PLACES)
         + int(_bars_all_use(norm))
     )
 
@@ -179,19 +173,18 @@ def _akin(slot: str, one: frozenset[str], other: frozenset[str], vocabulary: Voc
     return any(vocabulary.wider(slot, a) & other for a in one) or any(vocabulary.wider(slot, b) & one for b in other)
 
 
-def _gates(settings: frozenset[str], vocabulary: Vocabulary) -> frozenset[str]:
-    """Settings that are not everyday ones: a rule for court says nothing of a home visit."""
-    return frozenset(n for n in settings if (c := vocabulary.concepts.get(("setting", n))) and not c.everyday)
-
-
 def _bars_all_use(norm: Norm) -> bool:
     return norm.slots.action == {"use"} and norm.slots.tool == {ANY_TOOL} and not norm.slots.data
 
 
 def _keys(norm: Norm, case: Case, kind: frozenset[str], *, permits: bool) -> Reach:
     """Whose login or device. What a permission asks for and the asker has not said is a condition, not another case."""
-    reach = _plain_slot(norm.slots.account & kind, case.slots.account & kind)
-    return Reach.COVERS if permits and reach is Reach.OVERLAPS else reach
+    wanted, asked = norm.slots.account & kind, case.slots.account & kind
+    if permits and not wanted and OWN_DEVICE in asked:
+        return Reach.OVERLAPS  # leave that says nothing of one's own phone is none for it
+    reach = _plain_slot(wanted, asked)
+    asks_for = not wanted & {PERSONAL_ACCOUNT, OWN_DEVICE}  # leave for one's own is no demand
+    return Reach.COVERS if permits and asks_for and reach is Reach.OVERLAPS else reach
 
 
 def _plain_slot(norm: frozenset[str], case: frozenset[str]) -> Reach:
@@ -229,15 +222,25 @@ def _slot(slot: str, norm: frozenset[str], case: frozenset[str], vocabulary: Voc
 def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> Reach:
     wanted, asked = norm.slots.action, _done(case)
     if not wanted:
-        explicit = any(_is_explicit(name, vocabulary) for name in asked)
+        explicit = any(_is_explicit("action", name, vocabulary) for name in asked)
         # A listed tool gains only the uses its clauses grant: "is approved" alone grants none but using it.
-        grants_use = bool(norm.slots.data or norm.slots.account) or asked <= {"use", "install"}
+        says_where = norm.slots.data or norm.slots.account or norm.slots.setting - PERSONS
+        grants_use = bool(says_where) or asked <= {"use", "install"}
         return Reach.COVERS if not permits or (grants_use and not explicit) else Reach.OVERLAPS
     if not asked:
         return Reach.OVERLAPS
-    if permits and any(_is_explicit(name, vocabulary) and name not in wanted for name in asked):
+    if permits and any(_is_explicit("action", name, vocabulary) and name not in wanted for name in asked):
         return Reach.DISJOINT
+    if permits and wanted <= _TOO_WIDE and _records_unasked(norm, asked, vocabulary):
+        return Reach.OVERLAPS
+    if permits:  # who may have it shortened may put it in: a means needs no leave of its own
+        asked = asked - _TOO_WIDE or asked
     return _slot("action", wanted, asked, vocabulary, every=permits)
+
+
+def _records_unasked(norm: Norm, asked: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether a case records people and leave to "use" a tool names no occasion on which it may be used."""
+    return any("record" in vocabulary.wider("action", name) for name in asked) and not norm.slots.setting - PERSONS
 
 
 def _done(case: Case) -> frozenset[str]:
@@ -245,15 +248,22 @@ def _done(case: Case) -> frozenset[str]:
     return case.slots.action - CIRCUMSTANCES or case.slots.action
 
 
-def _is_explicit(name: str, vocabulary: Vocabulary) -> bool:
-    concept = vocabulary.concepts.get(("action", name))
+def _is_explicit(slot: str, name: str, vocabulary: Vocabulary) -> bool:
+    concept = vocabulary.concepts.get((slot, name))
     return bool(concept and concept.explicit)
+
+
+def _names(data: str, wanted: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether a permission names a kind of data that leave for "personal data" never reaches."""
+    return any(_is_explicit("data", name, vocabulary) for name in vocabulary.wider("data", data) & wanted)
 
 
 def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> Reach:
     wanted, asked = norm.slots.data, case.slots.data
     if "record" in norm.slots.action:
         wanted = wanted - _RECORDED  # a ban on recording is not about notes that there are already
+        if permits and _is_named_setting(norm, case, vocabulary):
+            wanted = wanted - _OCCASIONS  # "recording visits, reviews and assessments": any one of them
     if not wanted:
         return Reach.OVERLAPS if permits and _needs_naming(norm, case, vocabulary) else Reach.COVERS
     if not asked or asked == {UNSTATED_DATA}:
@@ -261,7 +271,15 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
     if excepted := frozenset(name for name in asked if vocabulary.wider("data", name) & _excepted(norm)):
         claimed = excepted & _CLAIMED  # what only the asker says it is keeps the rule in view
         return Reach.DISJOINT if excepted == asked and not claimed else Reach.OVERLAPS
+    if permits and any(
+        _is_explicit("data", name, vocabulary) and not _names(name, wanted, vocabulary) for name in asked
+    ):
+        return Reach.OVERLAPS
     return _slot("data", wanted, asked, vocabulary, every=permits)
+
+
+def _is_named_setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.wider("setting", name) & norm.slots.setting for name in case.slots.setting - PERSONS)
 
 
 def _needs_naming(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
@@ -277,12 +295,15 @@ def _needs_naming(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
 
 
 def _excepted(norm: Norm) -> frozenset[str]:
-    """The kinds of data a norm excepts; "information" is any, so it excepts none in particular."""
-    return frozenset(name for exception in norm.exceptions for name in exception.named("data")) - {"information"}
+    """The kinds of data a norm excepts; "information" is any, and what it is about is no exception to it."""
+    named = frozenset(name for exception in norm.exceptions for name in exception.named("data"))
+    return named - {"information"} - norm.slots.data
 
 
 def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, permits: bool) -> Reach:
     wanted, asked = norm.slots.tool, case.slots.tool
+    if PUBLIC_TOOL in wanted:  # of brands named as public tools, those the employer licenses are not meant
+        wanted = frozenset(name for name in wanted if not overlay.account_for(name)[0])
     if permits and len(asked) > 1:  # leave for one tool is no leave for two
         each = [replace(case, slots=replace(case.slots, tool=frozenset({name}))) for name in sorted(asked)]
         reaches = [_tool(norm, one, overlay, vocabulary, permits=permits) for one in each]
@@ -304,28 +325,10 @@ def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, p
     return Reach.OVERLAPS if narrower or wanted & kinds.possible else Reach.DISJOINT
 
 
-def _setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
-    wanted, asked = norm.slots.setting, case.slots.setting
-    if not wanted:
-        return Reach.COVERS
-    if wanted <= _PERSONS and asked & _STAFF_ONLY and not asked & _PERSONS:
-        return Reach.DISJOINT  # a rule on people we work with says nothing of a meeting without them
-    ages = frozenset({"adult", "child"})
-    if wanted & ages and asked & ages and not wanted & asked & ages:
-        return Reach.DISJOINT  # a rule on adults does not decide for a child
-    if wanted <= ages and not asked & ages and "record" in norm.slots.action and norm.effect is Effect.MUST_NOT:
-        return Reach.OVERLAPS  # a ban on recording a child may or may not be about this visit
-    if _slot("setting", wanted, asked, vocabulary, every=False) is Reach.COVERS:
-        return Reach.COVERS
-    if not _gates(wanted, vocabulary):
-        return Reach.COVERS
-    return Reach.DISJOINT if _gates(asked, vocabulary) else Reach.OVERLAPS
-
-
 def _circumstances(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     """A prohibition under conditions covers a case that states one of them; otherwise it may or may not apply."""
     stated = said_in(case, vocabulary)
-    if any(echoes(condition, case) or _holds(condition, stated) for condition in norm.conditions):
+    if any(speaks_of(condition, case) or _holds(condition, stated) for condition in norm.conditions):
         return Reach.COVERS
     return Reach.OVERLAPS
 
@@ -335,6 +338,7 @@ def _holds(condition: Condition, stated: set[str]) -> bool:
     named = {slot: {f"{slot}:{name}" for name in condition.named(slot)} for slot in SLOTS if slot != "actor"}
     if "action:refuse" in named["action"]:  # "does not agree, or agreed and thinks better of it" turns on the no
         named["action"] = named["action"] - {"action:consent"}
+    named["setting"] = named["setting"] - _PEOPLE or named["setting"]  # "an adult who lacks capacity": the latter
     kinds = [names for names in named.values() if names]
     if not kinds:
         return False

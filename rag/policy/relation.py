@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from rag.policy.applies import weighs
-from rag.policy.reach import Meeting, Reach
+from rag.policy.occasion import Reach
+from rag.policy.reach import Meeting
 from rag.policy.types import Case, Effect, Level, Relation, RelationKind
 
 _STRICTNESS = {Effect.MAY: 1, Effect.SHOULD: 2, Effect.SHOULD_NOT: 3, Effect.MUST_NOT: 4}

@@ -59,7 +59,7 @@ _MARKER = (
 )
 _RESUMES = (
     r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
-    r"|check|take|leave|record|report|talk|treat|send|write|follow|speak|make|get|put|find|read|choose|work|explain"
+    r"|that['’]s (?:different|another)|answer|check|take|leave|record|report|talk|treat|send|write|follow|speak|make|get|put|find|read|choose|work|explain"
     r"|save|look|consider|contact)"
 )
 _RULED = (  # a clause of its own: "transcription is allowed", "recording must stop"
@@ -75,6 +75,13 @@ _LEADING = any_of(
 )
 _TRAILING = any_of(rf"[,(]?\s*\b{_MARKER}\b{_REST}")
 _OPEN_STEM = any_of(rf"\b(?:{_MARKER}|unless|except)\b[^:]*:\s*$")
+_WHO_IS = any_of(  # "Anyone who is asked whether … shall answer": a condition in the shape of a subject
+    r"^\s*(?:an?|any|every|each|the)?\s*\w+ (?P<who>who (?:is|are|gets|has been) asked\b[^,;]*?)"
+    r"(?=\s(?:shall|must|should|may|will|needs? to|ha(?:s|ve) to)\b)"
+)
+_ASIDE = any_of(
+    r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter|a different matter)\s*[:,;–—-]\s*"
+)
 _ONLY_ONCE = any_of(
     r"^\s*only (?P<when>(?:once|if|when|where|after|with)\b[^,;]*?),?\s+(?P<modal>may|can|should|is|are)\s+(?P<rest>\S.*)$"
 )
@@ -84,6 +91,7 @@ _LEAVE_OF = any_of(
     r",?\s*\bwith (?:[\w’'-]+ ){1,7}?(?:left (?:off|out)|taken (?:off|out)|removed|blanked out|deleted|stripped out)\b",
     r",?\s*\bon (?:one|two|three|four|these|the following|certain) conditions?\b[^.;]*",
 )
+_ORDERS = any_of(r"\b(?:must|shall|may|should|can|need to|have to|has to)\b")
 _SUCH = any_of(r"\bsuch (?:an?|aids?|tools?|products?|apps?|uses?)\b(?! as)")
 _ALONE = 2  # words: "Keep everything." says too little by itself
 _LEANS = any_of(
@@ -202,13 +210,16 @@ def take_apart(sentence: str) -> Parts:
     exceptions += tuple(match.group().strip(" ,") for match in _EXCEPTION.finditer(text))
     text = _EXCEPTION.sub(" ", text)
     conditions: list[str] = []
+    if relative := _WHO_IS.match(text):
+        conditions.append(relative.group("who").strip())
+        text = text[: relative.start("who")] + text[relative.end("who") :]
     if leading := _LEADING.match(text):
         conditions.append(leading.group().strip(" ,"))
         text = text[leading.end() :]
     if (trailing := _TRAILING.search(text)) and text[: trailing.start()].strip():
         conditions.append(trailing.group().strip(" ,("))
         text = text[: trailing.start()] + " " + text[trailing.end() :]
-    return Parts(text.strip(), tuple(conditions), exceptions)
+    return Parts(_ASIDE.sub("", text).strip(), tuple(conditions), exceptions)
 
 
 def _plainly(sentence: str) -> str:
@@ -253,7 +264,11 @@ def is_narrowing(words: str) -> bool:
 def is_open_stem(stem: str) -> bool:
     """Whether a list completes the stem's condition ("… provided that:") rather than its object."""
     leading = _LEADING.match(stem)
-    return bool(_OPEN_STEM.search(stem[leading.end() :] if leading else stem))
+    rest = stem[leading.end() :] if leading else stem
+    opens = _OPEN_STEM.search(rest)
+    if opens is None:
+        return False
+    return bool(rest[: opens.start()].strip()) or not _ORDERS.search(rest)  # "Before it begins you shall tell them of:"
 
 
 def opens_with_condition(sentence: str) -> bool:

@@ -11,8 +11,14 @@ _GATES = words(
     """court family_group_conference child_protection_conference strategy_discussion looked_after_review
     pre_proceedings panel family_meeting professionals_meeting internal_meeting phone_call contact"""
 )
-_AGES = frozenset({"adult", "child"})
-_CHILDREN = any_of(r"\bchild(?:ren)?\b")
+_AGES = frozenset({"adult", "child", "adult_service", "child_service"})
+_OF_A_SERVICE = {"adult": "adult_service", "child": "child_service"}
+_WENT_WRONG = any_of(  # a heading over what to do after a slip
+    r"\b(?:i|we|you|someone|somebody|something)(?:['’](?:ve|s)| have| has)?(?: \w+)? (?:pasted|put|sent|shared|uploaded|typed"
+    r"|entered|gone|went|goes|left)\b[^?]*\b(?:should ?n['’]t|should not|wrong|mistake|by accident|not meant)\b",
+    r"\b(?:if|when|where) (?:it|things?|something|anything)(?: has| have)? (?:goes?|gone|went) (?:wrong|astray)\b",
+    r"\b(?:mistakes|slips|slip-ups|incidents|breaches|near misses)\b",
+)
 _GROUPS = frozenset({"foster_carer", "student", "agency", "manager"})
 _SEVERAL = any_of(r",", r"\band\b", r"&")
 _SHORT = 6  # words: longer headings say something about a group, and are not for it
@@ -28,6 +34,8 @@ def from_headings(
     if not headings:
         return slots
     found = vocabulary.slots(headings[-1])
+    if _WENT_WRONG.search(headings[-1]):
+        found = replace(found, topic=found.topic | {"incident"})
     several = bool(_SEVERAL.search(headings[-1]))
     named = any(condition.named("tool") for condition in conditions)
     tool = frozenset() if named else found.tool - {ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL}
@@ -47,7 +55,7 @@ def _for_whom(slots: Slots, heading: str, vocabulary: Vocabulary) -> Slots:
     if len(heading.split()) > _SHORT or heading.rstrip().endswith("?"):
         return slots
     found = vocabulary.slots(heading)
-    ages = found.setting & _AGES | (frozenset({"child"}) if _CHILDREN.search(heading) else frozenset())
+    ages = frozenset(_OF_A_SERVICE.get(name, name) for name in found.setting & _AGES)
     groups = found.actor & _GROUPS
     if len(ages) == 1 and not slots.setting & _AGES and not groups:
         slots = replace(slots, setting=slots.setting | ages)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.policy.exceptions import condition_of
+from rag.policy.exceptions import condition_of, lacking_of
 from rag.policy.grammar import Cue, effect_of, left_to_people
 from rag.policy.heads import CIRCUMSTANCES, head
 from rag.policy.lines import bare_prohibition, mark_effect
 from rag.policy.only import with_complement
+from rag.policy.owing import announced, asks_leave_of, content_words, owed_to, releases_others
 from rag.policy.patterns import any_of
 from rag.policy.scope import (
     Piece,
@@ -28,6 +29,7 @@ from rag.policy.scope import (
 from rag.policy.sections import from_headings
 from rag.policy.subjects import (
     COVERT,
+    OTHER_ACTOR,
     leave_narrowed_by,
     narrowed_by,
     permits_by_modal,
@@ -35,12 +37,16 @@ from rag.policy.subjects import (
     subject_slots,
 )
 from rag.policy.types import FORBIDS, RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
-from rag.policy.vocabulary import ANY_TOOL, Vocabulary, filled
+from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, Vocabulary, filled
 
 _OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve", "refuse"})
 _HEADING_WORDS = 4
+_WHAT_IS_OWED = any_of(  # "What you do have to give is notice": an order, its object last
+    r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required|expected) to)"
+    r" (?P<verb>\w+) is\b"
+)
 _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
-_WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
+WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ def _is_rule(clause: str) -> bool:
 def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = "") -> list[Norm]:
     """The norm of one sentence (or stem with item), and its twin where "only" both permits and forbids."""
     vocabulary = place.vocabulary
-    parts = take_apart(text)
+    parts = take_apart(_WHAT_IS_OWED.sub(r"You must \g<verb> ", text))
     cue = _cue(parts.main, place.governing, vocabulary)
     main = parts.main
     without: tuple[str, ...] = ()
@@ -124,8 +130,12 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         main, places = placed(main)
     if terms or without or places:
         cue = replace(cue, at=max(0, main.find(cue.words)))
-    own_verb = head(main, cue, vocabulary)
+    own_verb = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
+    if cue.effect not in FORBIDS and cue.words:
+        own_verb |= announced(main[cue.at :])
     slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
+    if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
+        slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
     if people := cue.effect is Effect.MUST_NOT and left_to_people(main) is not None:
         slots = replace(slots, tool=slots.tool or frozenset({ANY_TOOL}), action=slots.action - {"note_down"})
     if place.context:
@@ -133,13 +143,15 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
         slots = filled(slots, _about(place.asked, cue, vocabulary))
     if place.beside and cue.effect is not Effect.MUST:
-        slots = replace(slots, tool=slots.tool or place.vocabulary.slots(place.beside).tool)
+        slots = replace(slots, tool=slots.tool or _of_context(place.beside, vocabulary).tool)
     conditions = tuple(condition_of(said, vocabulary) for said in (*parts.conditions, *terms))
     if cue.effect in RULES:
         slots = from_headings(slots, conditions, place.passage.heading_path, vocabulary)
+    if cue.effect not in FORBIDS and cue.words and slots.action <= _OWED_VERBS:
+        slots = replace(slots, action=slots.action | _comes_with(place))
     exceptions = tuple(condition_of(said, vocabulary) for said in parts.exceptions)
     if cue.effect is Effect.MUST_NOT:
-        exceptions += tuple(condition_of(said, vocabulary) for said in without)
+        exceptions += tuple(lacking_of(said, vocabulary) for said in without)
         conditions += tuple(_place_of(said, vocabulary) for said in places)
         exceptions += tuple(c for c in conditions if waits_for(c.text))
         conditions = tuple(c for c in conditions if not waits_for(c.text))
@@ -152,7 +164,7 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         cue = Cue(Effect.INFO, "", 0)  # "no other tool is approved for that": for what, is said somewhere else
     if cue.effect is Effect.MUST_NOT and says_too_little(slots, main, vocabulary):
         cue = Cue(Effect.UNKNOWN, cue.words, cue.at)
-    if (asked := place.asked or place.context) and _WHAT_IF.match(asked):
+    if (asked := place.asked or place.context) and WHAT_IF.match(asked):
         conditions += (condition_of(asked, vocabulary),)
     norm = Norm(
         norm_id="",
@@ -162,11 +174,27 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         rule=spans(place, pieces),
         cue=cue.words,
         head=own_verb,
+        owed_to=owed_to(main[: cue.at], main[cue.at :]),
+        says=content_words(main) if cue.effect not in FORBIDS and cue.words else frozenset(),
         conditions=conditions,
         exceptions=exceptions,
         unread=frozenset() if people else _unread(main, cue, vocabulary),
     )
     return with_complement(norm, full or parts.main)
+
+
+def _comes_with(place: Place) -> frozenset[str]:
+    """The one doing that a question or a heading is about: what is owed under it is owed for that."""
+    heading = place.passage.heading_path[-1] if place.passage.heading_path else ""
+    doing = place.vocabulary.slots(place.asked or heading).action - _OWED_VERBS - {"use", "enter", "refuse"}
+    return doing if len(doing) == 1 else frozenset()
+
+
+def _of_context(words_of: str, vocabulary: Vocabulary) -> Slots:
+    """What words before it are about: "X is not authorised, and …" goes on about X, not every unauthorised tool."""
+    slots = vocabulary.slots(words_of)
+    named = slots.tool - {ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL}
+    return replace(slots, tool=named or slots.tool)
 
 
 def _place_of(words_of: str, vocabulary: Vocabulary) -> Condition:
@@ -186,8 +214,8 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
         advised = cue.effect is Effect.SHOULD and cue.words.lower() != "use"
         if governing is Effect.MAY and (advised or _is_a_duty(main, cue, vocabulary)):
             return cue  # under "Do", "check every line" is no leave to check
-        if governing is Effect.MUST and (advised or cue.effect is Effect.MAY):
-            return cue  # under "Always", "it's fine to …" is no duty
+        if governing is Effect.MUST and _is_softer(cue):
+            return cue  # under "Always", "think about telling them" is advice
         return Cue(governing, cue.words, cue.at)
     if marked := mark_effect(main):
         return marked
@@ -202,6 +230,14 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
     return cue
 
 
+def _is_softer(cue: Cue) -> bool:
+    """Whether an item's own words only advise, allow or release, in more than a modal or a bare "use"."""
+    if cue.effect is Effect.INFO:
+        return bool(cue.words)
+    soft = cue.effect in {Effect.SHOULD, Effect.MAY}
+    return soft and cue.words.lower() not in {"use", "please use"} and not permits_by_modal(cue)
+
+
 def _unread(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     """The words that narrow a rule and could not be read: a case must use them, or the rule may not be about it."""
     if cue.effect in FORBIDS:
@@ -214,7 +250,7 @@ def _about(words_of: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
 
     What they order is not what a rule beside them does: "You need not delete it. Leave it alone."
     """
-    slots = tidy(vocabulary.slots(words_of), frozenset())
+    slots = tidy(_of_context(words_of, vocabulary), frozenset())
     if cue.effect in {Effect.MUST, Effect.SHOULD}:
         slots = replace(slots, action=slots.action - _OWED_VERBS)
     return slots if len(words_of.split()) <= _HEADING_WORDS else replace(slots, actor=frozenset())

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from rag.policy.grammar import Cue
-from rag.policy.heads import CIRCUMSTANCES, MODAL, done_to_subject, head, is_light_passive
+from rag.policy.heads import CIRCUMSTANCES, DETERMINER, MODAL, done_to_subject, head, is_light_passive
+from rag.policy.owing import is_done_to_them
 from rag.policy.patterns import any_of, words
 from rag.policy.scope import without_added
 from rag.policy.types import RULES, Effect, Slots
@@ -36,7 +37,7 @@ _PLAIN_WORDS = words(
     you your authority department team staff at in way put purpose circumstance under neither nor nothing
     let allow have has get give make take help also ever either same other another one two again only so than then
     there these those which who what when where while before after over own such too very just more most much even if
-    do not never cannot can't don't mustn't begin start continue carry stop go bring come altogether entirely completely
+    commence attempt try seek whatever well too do not never cannot can't don't mustn't begin start continue carry stop go bring come altogether entirely completely
     always person people family somebody someone individual need case job certain ours theirs mine yours feature
     further later still early off out limit"""
 )
@@ -44,6 +45,15 @@ _OR_ANY_OTHER = any_of(
     r"\b(?:or|nor|and) (?:any|every) other (?:ai )?(?:tool|product|app|system)s?\b(?! (?:that|which|not))"
 )
 _NO_OTHER = any_of(r"\b(?:use|using|used|in|into|with|through|by) (?:any|no) others?\b(?=\W*$|\W+(?:save|except|for|to|in|on)\b)")
+_CHOOSING = any_of(r"^\W*(?:try to |attempt to )?\w+ only (?:the|those|some|one|part|half|a few)\b")
+_INCLUDING = any_of(r"\binclud(?:es|ing)\b", r"\beven\b(?! (?:if|when|where|though|after|for)\b)")
+_ONLY_SOME = any_of(r"\bonly (?:the|those|some|one|part|parts|half|people|a|your|that|this|bits?)\b")
+_STANDS = any_of(
+    r"\b(?:is|are|be|remains?|stays?)\b.*\b(?:un)?(?:approved|authori[sz]ed|licen[sc]ed|sanctioned|permitted)\b"
+)
+_ANY_OF_US = any_of(  # "an officer" is everybody; "a communications officer" is not
+    r"^\W*(?:an?|any|every|each|all|the|our|other)?\s*(?:officers?|workers?|users?|professionals?|practitioners?|colleagues?)\s*$"
+)
 _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
 _MAY = any_of(r"^(?:may|can)$")
@@ -111,6 +121,7 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     if cue.effect not in RULES:
         return slots
     slots = replace(slots, actor=_actor(main, cue, vocabulary))
+    slots = _with_standing(slots, main, cue, vocabulary)
     slots = _one_account(slots, main, vocabulary)
     if cue.effect is Effect.MAY and permits_by_modal(cue):
         own = head(main, cue, vocabulary)
@@ -128,6 +139,8 @@ def _barred(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         slots = replace(slots, action=frozenset({"enter"} if slots.data else {"use"}))
     if _bars_something_else(main, cue, vocabulary):
         return replace(slots, action=frozenset({OTHER_ACTION}))
+    if _CHOOSING.search(main[cue.at + len(cue.words) :]):
+        return replace(slots, action=frozenset({OTHER_ACTION}))  # "do not record only those who agree" bars the choosing
     if COVERT in slots.action:
         return replace(slots, action=frozenset({COVERT}))  # "do not record anyone in secret" bars that, not recording
     if MODAL.search(cue.words):
@@ -137,12 +150,48 @@ def _barred(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
             return replace(slots, action=done_to)
         if own and not own & _WIDE:  # "do not delete … drafts" bars deleting, not drafting
             return replace(slots, action=own | (slots.action & CIRCUMSTANCES))
+    slots = _with_examples(slots, main, vocabulary)
     if _OR_ANY_OTHER.search(main):
         slots = replace(slots, tool=frozenset({ANY_TOOL}))  # "Copilot, or any other tool" is every tool
     others = _OTHER_THAN.search(main) if slots.tool - {ANY_TOOL} == {APPROVED_TOOL} else _NO_OTHER.search(main)
     if others and slots.tool <= {ANY_TOOL, APPROVED_TOOL}:
         slots = replace(slots, tool=frozenset({UNAPPROVED_TOOL}))
     return slots
+
+
+def _with_examples(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
+    """A ban with the furthest case it takes in ("any tool, including X", "even to X"): it is not on that case alone."""
+    found = _INCLUDING.search(main)
+    if found is None:
+        return slots
+    before, after = vocabulary.slots(main[: found.start()]), vocabulary.slots(main[found.end() :])
+    tool = before.tool if before.tool & {ANY_TOOL} else frozenset({ANY_TOOL})
+    if after.tool - {ANY_TOOL} and (before.tool & {ANY_TOOL} or not before.tool):
+        slots = replace(slots, tool=tool - {ANY_TOOL} or tool)
+    if before.tool and before.setting and not before.data:
+        slots = replace(slots, data=frozenset())
+    return slots
+
+
+def _with_standing(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
+    """What a sentence is about that says how a tool stands ("X is not authorised", "X is an unapproved tool").
+
+    It is about X, whatever is done with it: nobody is approving anything, and X is not every unapproved tool.
+    """
+    named = vocabulary.slots(main[: cue.at]).tool - {ANY_TOOL}
+    if not _STANDS.search(cue.words) or (named == {APPROVED_TOOL} and cue.effect is Effect.MUST_NOT):
+        return slots  # "what is added to an approved tool is not approved": not about that tool
+    tool = (slots.tool - {APPROVED_TOOL, UNAPPROVED_TOOL}) | named if named else slots.tool
+    return replace(slots, tool=tool, action=slots.action - {"approve"})
+
+
+def _is_order(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
+    """Whether an item under "Don't" opens with a verb that the vocabulary has no word for ("leave a bag there")."""
+    first = tokens(main)[:2]
+    if cue.at or len(first) < 2 or any(one.start == first[0].start for one in vocabulary.mentions(main)):
+        return False
+    bare = not cue.words and first[1].text.lower() in DETERMINER
+    return bare or (cue.words == first[0].text and not _NO.match(main))
 
 
 def _legible(main: str, cue: Cue, vocabulary: Vocabulary) -> str:
@@ -260,6 +309,8 @@ def _is_public(name: str, vocabulary: Vocabulary) -> bool:
 
 def _actor(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     passive = bool(_PASSIVE.match(main[cue.at + len(cue.words) :]))
+    if passive and is_done_to_them(main[cue.at :]):
+        return frozenset()  # "the manager must be told": by whoever reads it
     return _subject(
         main[: max(cue.at, main.find(":"))] if ":" in cue.words else main[: cue.at], cue, vocabulary, passive=passive
     )
@@ -283,7 +334,7 @@ def _subject(before: str, cue: Cue, vocabulary: Vocabulary, *, passive: bool) ->
     found = vocabulary.slots(noun).actor
     if not found and cue.effect in {Effect.MAY, Effect.MUST_NOT} and _THEY_ACT.match(before) and not passive:
         return frozenset({OTHER_ACTOR})
-    if found or cue.effect is not Effect.MAY or _READER.search(before):
+    if found or cue.effect is not Effect.MAY or _READER.search(before) or _ANY_OF_US.search(noun):
         return found
     return frozenset({OTHER_ACTOR}) if _GROUP.search(noun) or _GROUP.search(before) else found
 
@@ -296,4 +347,6 @@ def is_group(words_of: str) -> bool:
 def _bars_something_else(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
     """Whether the verb that is barred is none we know: "do not act on a summary" does not bar summarising."""
     after = main[cue.at + len(cue.words) :].strip(" ,;.:")
-    return bool(MODAL.search(cue.words) and after) and not head(main, cue, vocabulary)
+    if not (MODAL.search(cue.words) or _is_order(main, cue, vocabulary)) or not after:
+        return False
+    return bool(_ONLY_SOME.search(after)) or not head(main, cue, vocabulary)

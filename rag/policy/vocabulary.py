@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 from simplemma import lemmatize
 
+from rag.policy.shapes import Shape, is_one_sentence, read_shape
 from rag.policy.types import SLOTS, Slots
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
@@ -22,14 +23,14 @@ _ARTICLES = frozenset({"a", "an", "the", "my", "our", "your", "their", "his", "h
 _THINGS = frozenset({"data", "tool"})
 _MOST_TURNED = 2  # words on either side of "of" in a wording that is looked up the other way round
 _STOPS = re.compile(r"[.,;:?!()|]")
+IDIOM = "idiom"
 _BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", "'re"})
 
 # What no employer has to say for it to be so: a free or personal account is a public tool.
 PUBLIC_TOOL, UNAPPROVED_TOOL, APPROVED_TOOL, ANY_TOOL = "public", "unapproved", "approved", "ai"
 HOUSE_TOOL = "house_tool"  # a product only this employer names
 UNSTATED_DATA = "unstated"
-WORK_ACCOUNT, PERSONAL_ACCOUNT = "work", "personal"
-_IDLE = "idle"  # wordings that name nothing ("in the course of", "save that")
+WORK_ACCOUNT, PERSONAL_ACCOUNT, OWN_DEVICE = "work", "personal", "own_device"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,14 @@ class Concept:
     label: str
     isa: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
     scope: bool = False
     explicit: bool = False
     everyday: bool = False
     seen_in: frozenset[str] = frozenset()
     public: bool = False
-
-
-_NOTHING = Concept(_IDLE, _IDLE, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Mention:
     name: str
     start: int
     end: int
+    loose: bool = False  # has a gap in it: what stands in the gap is said too
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +98,16 @@ def lemma(word: str) -> str:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Concepts by (slot, name), and wordings that name nothing. Build it with :meth:`from_toml`."""
+    """Concepts by (slot, name). Build it with :meth:`from_toml`."""
 
     concepts: Mapping[tuple[str, str], Concept] = field(default_factory=dict)
-    idle: tuple[str, ...] = ()
+    idioms: tuple[str, ...] = ()  # wordings in which a word is not what it looks like: they name nothing
 
     @classmethod
     def from_toml(cls, text: str) -> "Vocabulary":
         """Read the vocabulary file. Raises ``ValueError`` naming the first concept that makes no sense."""
         read = tomllib.loads(text)
-        idle = tuple(read.pop(_IDLE, {}).get("words", ()))
+        idioms = tuple(words for entry in read.pop(IDIOM, {}).values() for words in entry["words"])
         concepts = {
             (slot, name): _concept(slot, name, entry)
             for slot, entries in read.items()
@@ -117,7 +118,7 @@ class Vocabulary:
                 raise ValueError(f"[{slot}.{name}]: no slot is called {slot}")
             if missing := [wider for wider in concept.isa if (slot, wider) not in concepts]:
                 raise ValueError(f"[{slot}.{name}]: isa names {missing[0]!r}, which is not in the vocabulary")
-        return cls(concepts, idle)
+        return cls(concepts, idioms)
 
     def with_words(self, added: Iterable[tuple[str, str, str]]) -> "Vocabulary":
         """This vocabulary with more words for its concepts, each as (slot, concept, words): an employer's own terms."""
@@ -125,17 +126,36 @@ class Vocabulary:
         for slot, name, words in added:
             concept = concepts[(slot, name)]
             concepts[(slot, name)] = replace(concept, words=(*concept.words, words))
-        return Vocabulary(concepts, self.idle)
+        return Vocabulary(concepts, self.idioms)
 
     @cached_property
     def _phrases(self) -> dict[tuple[str, ...], tuple[Concept, ...]]:
-        table: dict[tuple[str, ...], tuple[Concept, ...]] = {_key(words): (_NOTHING,) for words in self.idle}
-        for concept in self.concepts.values():
+        table: dict[tuple[str, ...], tuple[Concept, ...]] = {}
+        for concept in (*self.concepts.values(), Concept(IDIOM, "", "", words=self.idioms)):
             for words in concept.words:
                 key = _key(words)
                 if concept not in table.get(key, ()):
                     table[key] = (*table.get(key, ()), concept)
         return table
+
+    @cached_property
+    def _shapes(self) -> dict[str, tuple[tuple[Shape, Concept], ...]]:
+        """Shapes by the words they can begin with."""
+        table: dict[str, tuple[tuple[Shape, Concept], ...]] = {}
+        for concept in self.concepts.values():
+            for shape in (read_shape(wording, _key) for wording in concept.shapes):
+                for word in shape.opens_with:
+                    table[word] = (*table.get(word, ()), (shape, concept))
+        return table
+
+    @cached_property
+    def _signs(self) -> "Vocabulary":
+        with_signs = (concept for concept in self.concepts.values() if concept.signs)
+        return Vocabulary({(c.slot, c.name): replace(c, words=c.signs, shapes=(), exact=()) for c in with_signs})
+
+    def signs(self, text: str) -> Slots:
+        """What a question's words give away without naming it: a nursery is about a child."""
+        return slots_of(self._signs.mentions(text))
 
     @cached_property
     def _exact(self) -> dict[str, Concept]:
@@ -193,7 +213,17 @@ class Vocabulary:
                 written = self._phrases.get(tuple(forms[first:last]), ())  # the form itself before its dictionary form
                 for concept in written or self._phrases.get(tuple(lemmas[first:last]), ()):
                     found.append(Mention(concept.slot, concept.name, words[first].start, words[last - 1].end))
-        return [one for one in _longest(found) if one.slot != _IDLE]
+        found += self._shaped(text, words)
+        return [one for one in _longest(found) if one.slot != IDIOM]
+
+    def _shaped(self, text: str, words: Sequence[Token]) -> Iterable[Mention]:
+        forms = [(token.lemma, _AS_WRITTEN + token.text.lower()) for token in words]
+        for first, token in enumerate(words):
+            for shape, concept in (pair for form in forms[first] for pair in self._shapes.get(form, ())):
+                for last in shape.ends(forms, first):
+                    end = words[last - 1].end
+                    if is_one_sentence(text[token.start : end]):
+                        yield Mention(concept.slot, concept.name, token.start, end, loose=True)
 
     def mentions_either_way(self, text: str) -> list[Mention]:
         """Mentions, and data and tools said the other way round: "the minutes of a core group".
@@ -263,6 +293,8 @@ def _concept(slot: str, name: str, entry: Mapping[str, Any]) -> Concept:
         label=str(entry.get("label", name.replace("_", " "))),
         isa=frozenset(entry.get("isa", ())),
         words=tuple(entry.get("words", ())),
+        shapes=tuple(entry.get("shapes", ())),
+        signs=tuple(entry.get("signs", ())),
         exact=tuple(entry.get("exact", ())),
         scope=bool(entry.get("scope", False)),
         explicit=bool(entry.get("explicit", False)),
@@ -295,6 +327,8 @@ def _cuts(doing: Mention, turned: Mention) -> bool:
 
 
 def _swallows(longer: Mention, shorter: Mention) -> bool:
+    if longer.loose and shorter.slot not in {longer.slot, "action"}:
+        return False
     inside = longer.start <= shorter.start and shorter.end <= longer.end
     same_size = longer.end - longer.start == shorter.end - shorter.start
     names_more = (longer.slot == "account" and shorter.slot == "tool") or (

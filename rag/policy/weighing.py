@@ -6,6 +6,7 @@ from functools import cached_property
 
 from rag.policy.applies import may_arise, weighs
 from rag.policy.overlay import Overlay
+from rag.policy.patterns import words
 from rag.policy.reach import Meeting, meet
 from rag.policy.relation import relation_of
 from rag.policy.types import Case, Effect, Level, Norm, Ruling, Verdict
@@ -13,6 +14,10 @@ from rag.policy.vocabulary import Vocabulary
 
 LEVELS = {Level.EMPLOYER: 0, Level.NATIONAL: 1, Level.PROFESSIONAL: 2}
 DUTIES = frozenset({Effect.MUST, Effect.SHOULD})
+_KINDS_OF_TOOL = words(
+    """ai public approved unapproved scribe agency_tool built_in browser_extension meeting_bot writing_assistant
+    translator voice_assistant dictation image_generator unknown_product other"""
+)
 _NOT_RANKED = 10_000
 MAX_DECIDING = 3
 _MAX_BESIDE = 2
@@ -59,6 +64,11 @@ class Weighing:
         """Whether a norm names the case's tool."""
         says = norm.slots.tool | _in_conditions(norm, "tool")
         return self._shares("tool", says - {"ai"}, self.case.slots.tool - {"ai"})
+
+    def is_own_product(self, name: str) -> bool:
+        """Whether a name is a product's that is no public one, and not the name of a whole kind."""
+        concept = self.vocabulary.concepts.get(("tool", name))
+        return concept is not None and not concept.public and name not in _KINDS_OF_TOOL
 
     def _shares(self, slot: str, says: frozenset[str], asked: frozenset[str]) -> bool:
         return bool(says) and any(self.vocabulary.wider(slot, name) & says for name in asked)

@@ -7,11 +7,11 @@ from rag.answering.asking import (
     confirms,
     follows_on,
     is_condition,
-    people_by_age,
     plain_question,
     products_of,
     wants_sources,
 )
+from rag.policy.ages import people_by_age
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from minipolicy import HOUSE, STEADY, because, norm, params, vocabulary
 
+from rag.policy.occasion import Reach
 from rag.policy.overlay import NO_OVERLAY, ApprovedTool, Overlay
-from rag.policy.reach import Reach, meet
+from rag.policy.reach import meet
 from rag.policy.types import Case, Effect, Intent, Norm, Slots
 
 LISTED = Overlay((ApprovedTool("copilot", "work", "p1"), ApprovedTool("magic_notes", None, "p1")), lists_tools=True)
