@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.patterns import any_of
-from rag.policy.subjects import CIRCUMSTANCES
 from rag.policy.vocabulary import ANY_TOOL, Mention
 
 _SUBJECT = (

@@ -22,8 +22,8 @@ from rag.answering.intents import intent_of, is_situation, is_slip
 from rag.answering.people import people_in
 from rag.answering.stop_words import STOP
 from rag.policy.ages import SERVICES
+from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.patterns import any_of
-from rag.policy.subjects import CIRCUMSTANCES
 from rag.policy.types import Case, Intent, Slots
 from rag.policy.vocabulary import ANY_TOOL, UNSTATED_DATA, Mention, Vocabulary, filled, slots_of, tokens
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.policy.answers import answer_norms
 from rag.policy.exceptions import attach_exceptions, condition_of, lifted
-from rag.policy.grammar import effect_of, heading_effect
+from rag.policy.grammar import effect_of
+from rag.policy.labels import label_norms
+from rag.policy.lines import heading_effect
 from rag.policy.occasion import scope_of, scoped
 from rag.policy.patterns import any_of
 from rag.policy.rows import row_norms
+from rag.policy.running import running_norms
 from rag.policy.scope import (
     CELL,
     Piece,
@@ -19,7 +21,7 @@ from rag.policy.scope import (
 )
 from rag.policy.sentence import Place, norms_of, sentence_norms, spans
 from rag.policy.types import FORBIDS, RULES, Effect, Norm, Passage, Source, Span
-from rag.policy.vocabulary import Vocabulary
+from rag.policy.vocabulary import ANY_TOOL, Vocabulary
 
 _HAS_MODAL = any_of(r"\b(?:must|may|should|cannot|do not|never|don['’]t)\b")
 _NO_MUST = any_of(
@@ -39,11 +41,36 @@ def read_norms(source: Source, passages: Sequence[Passage], vocabulary: Vocabula
     """
     by_id = {passage.passage_id: passage for passage in passages}
     norms: list[Norm] = []
+    read: list[Norm] = []
+    before: Passage | None = None
     for passage in passages:
-        read = _read_passage(_place(source, passage, by_id, vocabulary), by_id)
+        place = _place(source, passage, by_id, vocabulary)
+        if before is not None and before.heading_path == passage.heading_path:
+            place = replace(place, above=before.text)
+        else:
+            read = []
+        read = _read_passage(place, by_id, read)
         read = [scoped(norm, scope_of(passage, passages, vocabulary)) for norm in read]
         norms += [replace(norm, lifts=lifted(norm, _words(norm, passage), passage, passages)) for norm in read]
-    return attach_exceptions(norms, passages, vocabulary)
+        before = passage
+    return attach_exceptions(_lifting_the_like(norms), passages, vocabulary)
+
+
+def _lifting_the_like(norms: Sequence[Norm]) -> list[Norm]:
+    """A leave that is an exception lifts bans on the like of it: not every ban of the document."""
+    bans = [norm for norm in norms if norm.effect in FORBIDS]
+
+    def alike(leave: Norm) -> frozenset[str]:
+        named = _matter(leave)
+        return frozenset(ban.passage_id for ban in bans if ban.passage_id in leave.lifts and named & _matter(ban))
+
+    return [replace(norm, lifts=alike(norm)) if norm.lifts else norm for norm in norms]
+
+
+def _matter(norm: Norm) -> frozenset[str]:
+    """What a rule is about, without what any rule may be about."""
+    conditions = frozenset().union(*(c.named("data") | c.named("setting") for c in norm.conditions))
+    return (norm.slots.all() | conditions) - norm.slots.actor - {"use", "enter", ANY_TOOL, "information", "public"}
 
 
 def _words(norm: Norm, passage: Passage) -> str:
@@ -66,11 +93,13 @@ def _place(source: Source, passage: Passage, by_id: dict[str, Passage], vocabula
 def _stem_effect(stem: str) -> Effect | None:
     if stem.endswith("?"):
         return None  # "Can I …?" permits nothing
+    if len(stem.split()) <= _BARE and (said := heading_effect(stem.rstrip(": "))):
+        return said  # "Do" over a list is a heading, not an order
     effect = effect_of(take_apart(stem).main.rstrip(": ")).effect
-    return effect if effect in RULES else heading_effect(stem)
+    return effect if effect in RULES else heading_effect(stem.rstrip(": "))
 
 
-def _read_passage(place: Place, by_id: dict[str, Passage]) -> list[Norm]:
+def _read_passage(place: Place, by_id: dict[str, Passage], earlier: Sequence[Norm] = ()) -> list[Norm]:
     passage = place.passage
     if passage.governed_by == Span(passage.passage_id, 0, len(passage.text)):  # a stem alone: its items have the rule
         return [replace(_says_nothing(place), norm_id=f"{passage.passage_id}~1")]
@@ -78,11 +107,11 @@ def _read_passage(place: Place, by_id: dict[str, Passage]) -> list[Norm]:
         return _numbered(place, row_norms(place.source, passage, place.heads, place.vocabulary), by_id)
     shape = layout(passage.text)
     place = _under_its_head(place, shape.sentences)
-    found = _running_norms(place, _with_whole_question(passage.text, shape.sentences))
+    found = running_norms(place, _with_whole_question(passage.text, shape.sentences), earlier)
     if shape.stem:
         found += _list_norms(place, shape.stem, shape.items)
     for item in shape.items if not shape.stem else ():
-        found += norms_of(place, (item,), item.text)
+        found += label_norms(place, (item,), item.text) or norms_of(place, (item,), item.text)
     rules = [norm for norm in found if norm.effect in RULES or norm.cue]  # a release has a cue too
     if len(passage.text.split()) <= _SHORT:
         rules = _same_subject(rules)
@@ -115,23 +144,6 @@ def _with_whole_question(text: str, sentences: Sequence[Piece]) -> list[Piece]:
     return [Piece(first, 0, len(first)), *(one for one in sentences if one.start >= len(first))]
 
 
-def _running_norms(place: Place, sentences: Sequence[Piece]) -> list[Norm]:
-    """Norms of running text. A question makes one with its answer, and all that follows is about the same things."""
-    found: list[Norm] = []
-    asked: Piece | None = None
-    before: Piece | None = None
-    for sentence in sentences:
-        if sentence.text.endswith("?"):
-            asked, before = sentence, None
-            continue
-        if asked is not None and before is None:
-            found += answer_norms(place, asked, sentence)
-        elif sentence.text != place.context:
-            found += sentence_norms(replace(place, asked=asked.text if asked else ""), sentence, before)
-        before = sentence
-    return found
-
-
 def _says_nothing(place: Place) -> Norm:
     """A passage without a sentence of its own (a heading, a question without its answer): counted, never deciding."""
     whole = Span(place.passage.passage_id, 0, len(place.passage.text))
@@ -144,25 +156,24 @@ def _same_subject(norms: list[Norm]) -> list[Norm]:
         return norms
     setting = norms[0].slots.setting
     actor: frozenset[str] = frozenset()
-    found: list[Norm] = []
+    kept: list[Norm] = []
     for norm in norms:
-        if norm.slots.actor and not actor and norm.effect in RULES:
-            actor = norm.slots.actor - {"staff", "organisation"} and norm.slots.actor
-        slots = replace(norm.slots, actor=norm.slots.actor or actor, setting=norm.slots.setting or setting)
-        found.append(replace(norm, slots=slots))
-    return found
+        named = norm.slots.actor if norm.effect in RULES else frozenset()
+        actor = named or actor  # from the first that names somebody on, never to those before it
+        whose = frozenset() if actor & {"staff", "organisation", "other"} else actor
+        slots = replace(norm.slots, actor=norm.slots.actor or whose, setting=norm.slots.setting or setting)
+        kept.append(replace(norm, slots=slots))
+    return kept
 
 
 def _list_norms(place: Place, stem: Piece, items: Sequence[Piece]) -> list[Norm]:
     """Norms of a stem and its items: the items are the stem's conditions, its objects, or rules of their own."""
-    governing = effect_of(take_apart(stem.text).main.rstrip(": ")).effect
+    governing = _stem_effect(stem.text) or Effect.INFO
     if is_open_stem(stem.text) and (governing in RULES or not any(_HAS_MODAL.search(item.text) for item in items)):
         extra = tuple(condition_of(item.text, place.vocabulary) for item in items)
         whole = " ".join([stem.text, *(item.text for item in items)])
         found = norms_of(place, (stem, *items), stem.text, full=whole)
         return [replace(norm, conditions=norm.conditions + extra) for norm in found]
-    if governing not in RULES:
-        governing = heading_effect(stem.text.rstrip(": ")) or governing
     norms: list[Norm] = []
     for item in items:
         norms += _item_norms(replace(place, governing=governing), stem, item)
@@ -171,6 +182,8 @@ def _list_norms(place: Place, stem: Piece, items: Sequence[Piece]) -> list[Norm]
 
 def _item_norms(place: Place, stem: Piece, item: Piece) -> list[Norm]:
     """An item's first sentence completes its stem; those that follow it are about the same things."""
+    if place.governing not in RULES and (read := label_norms(place, (stem, item), item.text)) is not None:
+        return [_for_stem(norm, stem.text, place.vocabulary) for norm in read]
     first, *rest = sentences(item.text, item.start)
     own = effect_of(take_apart(first.text).main).effect
     if place.governing in RULES and own not in FORBIDS:
@@ -184,19 +197,23 @@ def _item_norms(place: Place, stem: Piece, item: Piece) -> list[Norm]:
         read = sentence_norms(about, sentence, before)
         if all(norm.effect not in RULES and not norm.cue for norm in read):
             found = [_with_more(norm, sentence.text, place.vocabulary) for norm in found]
-        found = [_softened(norm) for norm in found] if _is_no_must(sentence.text) else found
-        said = [norm for norm in read if norm.effect in RULES or norm.cue]
-        found += [replace(norm, rule=spans(place, (stem, item))) for norm in said]
+        found = [_softened(norm) for norm in found] if _NO_MUST.search(sentence.text) else found
+        found += [replace(norm, rule=spans(place, (stem, item))) for norm in read if norm.effect in RULES or norm.cue]
         before = sentence
     return found
 
 
-def _is_no_must(sentence: str) -> bool:
-    """Whether a sentence takes back the duty of the one before it ("…, but you don't have to")."""
-    return bool(_NO_MUST.search(sentence))
+def _for_stem(norm: Norm, stem: str, vocabulary: Vocabulary) -> Norm:
+    """A labelled item with what its heading is about, where it says nothing of that itself."""
+    about = vocabulary.slots(stem)
+    actor = norm.slots.actor or (about.actor - {"staff", "organisation"})
+    setting = norm.slots.setting or about.setting
+    action = norm.slots.action or about.action & {"record", "draft", "translate"}
+    return replace(norm, slots=replace(norm.slots, actor=actor, setting=setting, action=action))
 
 
 def _softened(norm: Norm) -> Norm:
+    """A duty that the sentence after it takes back ("…, but you don't have to")."""
     return replace(norm, effect=Effect.SHOULD) if norm.effect is Effect.MUST else norm
 
 

@@ -16,6 +16,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
 _JOINERS = re.compile(r"['’]s$|['’]$")
 _AS_WRITTEN = "="  # in the vocabulary file: match this form only, not its dictionary form
 _AFTER_NAME = frozenset({"is", "may", "can", "cannot", "must", "shall", "should", "will", "does", "has", "was"})
+_AFTER_LABEL = frozenset(",:;(|")
 _JOINS = frozenset({"of", "for", "from", "by", "about"})  # "minutes of a meeting" for "meeting minutes"
 _OWNS = frozenset({"belong", "supply", "provide", "give", "issue", "own", "lend", "buy", "run", "that", "which", "be"})
 _ARTICLES = frozenset({"a", "an", "the", "my", "our", "your", "their", "his", "her", "this", "that", "any", "each"})
@@ -205,7 +206,7 @@ class Vocabulary:
         words = tokens(text)
         lemmas = [token.lemma for token in words]
         forms = [_AS_WRITTEN + token.text.lower() for token in words]
-        found = list(self._exact_mentions(words))
+        found = list(self._exact_mentions(text, words))
         for first in range(len(words)):
             for size in range(min(self._longest, len(words) - first), 0, -1):
                 last = first + size
@@ -253,10 +254,13 @@ class Vocabulary:
                         if concept.slot in _THINGS:
                             yield Mention(concept.slot, concept.name, words[first].start, words[last - 1].end)
 
-    def _exact_mentions(self, words: list[Token]) -> Iterable[Mention]:
-        """Names that are also words. A capital at the start says nothing, unless a verb shows a name ("Minute may")."""
+    def _exact_mentions(self, text: str, words: list[Token]) -> Iterable[Mention]:
+        """Names that are also words. A capital at the start says nothing, unless a verb shows a name ("Minute may").
+
+        Alone or before a comma or a colon ("Minute, which records visits") it is one too.
+        """
         for position, token in enumerate(words):
-            named = position > 0 or (len(words) > 1 and words[1].text in _AFTER_NAME)
+            named = position > 0 or len(words) == 1 or words[1].text in _AFTER_NAME or text[token.end] in _AFTER_LABEL
             if named and (concept := self._exact.get(token.text)):
                 yield Mention(concept.slot, concept.name, token.start, token.end)
 
