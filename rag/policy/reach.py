@@ -7,6 +7,7 @@ from rag.policy.applies import mentions_any, said_in, speaks_of
 from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.occasion import NAMED_PEOPLE, Reach, setting_reach, special
 from rag.policy.overlay import Overlay
+from rag.policy.patterns import any_of
 from rag.policy.subjects import CONSENT_FOR
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
 from rag.policy.vocabulary import (
@@ -52,6 +53,7 @@ _KEYS = (
 
 
 _PLACES = frozenset({"home_visit", "meeting"})  # everyday ones
+_SOMEONE_ELSES = any_of(r"\b(?:another|others?|outside|external|partner|elsewhere|third)\b")
 _RECORDED = frozenset({"recording", "case_notes", "minutes"})  # what recording makes
 _OCCASIONS = frozenset({"assessment"})  # where it is recorded, what is done and not what is written
 _OTHER_OCCASIONS = frozenset({"home_visit", "meeting", "review", "meeting_private", "phone_call"})
@@ -130,6 +132,8 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
         "data": lambda: _data(norm, case, vocabulary, permits=permits),
         "tool": lambda: _tool(norm, case, overlay, vocabulary, permits=permits),
     }
+    if permits and "adjustments" in norm.slots.topic - case.slots.topic:
+        return Meeting(norm, Reach.DISJOINT)  # what is let for those who cannot hear is let for nobody else
     if norm.unread:
         held["words"] = lambda: Reach.COVERS if mentions_any(norm.unread, case) else Reach.OVERLAPS
     if norm.effect is Effect.MUST_NOT and norm.conditions:
@@ -338,18 +342,18 @@ def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, p
 def _circumstances(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     """A prohibition under conditions covers a case that states one of them; otherwise it may or may not apply."""
     stated = said_in(case, vocabulary)
-    if any(speaks_of(condition, case) or _holds(condition, stated) for condition in norm.conditions):
+    if any(speaks_of(condition, case) or holds(condition, stated) for condition in norm.conditions):
         return Reach.COVERS
     return Reach.OVERLAPS
 
 
-def _holds(condition: Condition, stated: set[str]) -> bool:
+def holds(condition: Condition, stated: set[str]) -> bool:
     """Whether a case states what a condition names: of each kind of thing, one ("a child, a parent or a carer")."""
     named = {slot: {f"{slot}:{name}" for name in condition.named(slot)} for slot in SLOTS if slot != "actor"}
     if "action:refuse" in named["action"]:  # "does not agree, or agreed and thinks better of it" turns on the no
         named["action"] = named["action"] - {"action:consent"}
     named["setting"] = named["setting"] - _PEOPLE or named["setting"]  # "an adult who lacks capacity": the latter
     kinds = [names for names in named.values() if names]
-    if not kinds:
-        return False
+    if not kinds or _SOMEONE_ELSES.search(condition.text):
+        return False  # "a meeting that another body hosts" is no meeting like the rest: the question must say so
     return all(names & stated or (names <= _PEOPLE and stated & _WITH_PEOPLE) for names in kinds)
