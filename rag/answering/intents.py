@@ -74,6 +74,8 @@ _MUST = any_of(
     rf"\b(?:is (?:it|that) )?(?:{_FINE}|wrong|allowed) (?:if (?:i|we) (?:don['’]?t|do not|didn['’]?t)|not to|to"
     rf" not) {_OWED}\b",
     r"\bhave to go (?:past|through|via|to)\b",
+    rf"\bhave {_THEY} (?:still |really |actually )?(?:got )?to\b",
+    rf"\b(?:is|are) there{_IN}{{1,60}}\b{_THEY} (?:must|have to|need to|should|['’]ve got to)\b",
     rf"\b(?:whether|(?:wonder\w*|sure|know|tell me|clear|check) if) {_THEY}(?: (?:still|really|also|actually|do))*"
     r" (?:have|need|has|needs|must|got|should)\b",
 )

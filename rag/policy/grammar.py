@@ -20,6 +20,8 @@ _RELEASES = any_of(
     r"\b(?:isn|aren)['’]t (?:required|obliged|necessary|needed)\b",
     r"\bno need (?:to|for)\b",
     r"\bnot compulsory\b",
+    r"\bno (?:compulsory|mandatory|obligatory|required)\b",
+    r"\bup to (?:each|every|the|individual)\b[^.;]{1,40}\bwhether\b",
     r"\bno (?:requirement|obligation|duty)\b",
     r"\b(?:nobody|no one|none of (?:you|us|them)|no (?!more\b|longer\b)\w+) (?:has|have|needs?|is (?:required"
     r"|obliged|expected)) to\b",

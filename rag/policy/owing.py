@@ -69,7 +69,7 @@ _SAYS = any_of(
 )
 _HAD_A_PART = any_of(rf"\b{_AI}\b[^?.;,]{{0,20}}\b(?:help\w*|assist\w*|wrote|writ\w+|draft\w*|produced|prepared)\b")
 _ON_RECORD = any_of(
-    r"\b(?:on|in) (?:the |my |our |their |his |her )?(?:\w+ )?(?:file|record|records"
+    r"\b(?:on|in|to|into|onto) (?:the |my |our |their |his |her )?(?:\w+ )?(?:file|record|records"
     r"|case notes?|system|note)\b"
 )
 _ASKING = any_of(r"\b(?:asks?|asked|asking|wants? to know|wanted to know)\b(?!(?: \w+)? (?:to|for|not to)\b)")

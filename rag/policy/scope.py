@@ -17,7 +17,8 @@ _SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-
 _REST = r"(?:(?!\.\s)[^;])*"  # to the end of the sentence
 
 _SUBJECT = (
-    r"(?:(?:it|they|you|we|this|that|these|those|such|the|a|an|every|each|any|no|nobody|staff|officers|colleagues)\b"
+    r"(?:(?:it|they|you|we|this|that|these|those|such|the|a|an|every|each|any|no|nobody|staff|officers|colleagues|people"
+    r"|families|everyone|everybody|parents|children|workers|managers|residents)\b"
     r"[^;:]{0,90}? )?"
 )
 _VERB = (

@@ -115,7 +115,8 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     own_verb = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
     if cue.effect not in FORBIDS and cue.words:
         predicate = main[cue.at :]
-        own_verb |= announced(predicate, vocabulary.mentions(predicate))
+        said = announced(predicate, vocabulary.mentions(predicate))
+        own_verb = (own_verb - {"tell"} if "note_down" in said else own_verb) | said
     slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
     if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
         slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
@@ -126,6 +127,8 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     if place.passage.heading_path and cue.effect in RULES:
         named = vocabulary.slots(" ".join(parts.conditions)).tool
         slots = _from_heading(slots, place.passage.heading_path[-1], vocabulary, names_tool=bool(named))
+    if cue.effect in {Effect.MUST, Effect.SHOULD} and not slots.action:
+        slots = replace(slots, action=own_verb & _OWED_VERBS)
     if cue.effect not in FORBIDS and cue.words and slots.action <= _OWED_VERBS:
         slots = replace(slots, action=slots.action | _comes_with(place))
     conditions = tuple(condition_of(said, vocabulary) for said in parts.conditions)
@@ -202,7 +205,8 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
         return Cue(governing, cue.words, cue.at)
     if marked := mark_effect(main):
         return marked
-    if cue.effect in {Effect.INFO, Effect.UNKNOWN, Effect.MAY} and (bare := bare_prohibition(main)):
+    releases = cue.effect is Effect.INFO and cue.words
+    if cue.effect in {Effect.INFO, Effect.UNKNOWN, Effect.MAY} and not releases and (bare := bare_prohibition(main)):
         found = vocabulary.slots(main)
         if found.data or found.tool or found.action:
             return bare
