@@ -53,6 +53,7 @@ _UNAWARE = any_of(
     r"\b(?:giv(?:e|en|ing)|gave) (?:nobody|no one|them no|no|people no|the family no)(?: \w+)? ?(?:notice|warning)\b",
     r"\b(?:keep(?:ing)?|kept) (?:it|this|that|quiet)(?: quiet| secret| to (?:my|our)sel\w+| from \w+| about)\b",
     r"\bsay(?:ing)? nothing (?:to|about)\b",
+    r"\bleav(?:e|ing) (?:\w+ ){0,4}(?:statement|label|notice|wording|disclaimer|footer|line|note) (?:off|out)\b",
     r"\b(?:leav(?:e|ing)|miss(?:ing)?) (?:it |that )?out (?:of (?:the|my|their) \w+ )?(?:that|the fact)\b",
     r"\bleav(?:e|ing) (?:it|that|this) (?:off|out of) (?:the|my|their|his|her) (?:letter|note|report|plan|email)\b",
 )
@@ -107,7 +108,12 @@ def omitted_in(question: str, mentions: Sequence[Mention]) -> frozenset[str]:
 
 
 def _may_be_left(mention: Mention) -> bool:
-    return mention.slot == "topic" and mention.name in _OWED_TOPICS or mention.slot == "action" and mention.name == "consent"
+    return (
+        mention.slot == "topic"
+        and mention.name in _OWED_TOPICS
+        or mention.slot == "action"
+        and mention.name == "consent"
+    )
 
 
 def _is_left(mention: Mention, question: str) -> bool:

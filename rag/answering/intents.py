@@ -100,6 +100,10 @@ _SAID_DUTY = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = any_of(r"\b(?:so|and|but) (?:i|we)(?:['’](?:m|re|ll|ve|d))?\b")  # what is then done is what is asked
+_MUST_OWN_UP = any_of(  # a slip, and the question is whether somebody must hear of it
+    rf"\b(?:do|does|must|have|need|should|am|are)\b {_THEY}\b{_IN}{{0,25}}\b(?:report|tell|inform|notify|log|flag|own up"
+    r"|declare|escalate|confess|say anything|mention)\b"
+)
 _SHOULD = re.compile(r"\bshould(?:n['’]?t)? (?!have\b)", re.IGNORECASE)
 _USES = (
     r"(?:use|using|paste|put|record(?! (?:that|whether|how|why|the (?:fact|reason|refusal|objection|decision)))"
@@ -207,7 +211,7 @@ def intent_of(question: str) -> Intent | None:
 def is_slip(question: str) -> bool:
     """Whether something has already gone where it should not."""
     if _SLIP.search(question):
-        return True
+        return not _MUST_OWN_UP.search(question)
     return bool(_GAVE_AWAY.search(question)) and not (_MUST.search(question) or _BEFORE_IT.search(question))
 
 

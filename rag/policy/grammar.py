@@ -82,6 +82,7 @@ _FORBIDS = (
     any_of(rf"^\s*(?:please\s+)?{_DO_NOT}{_NO_ORDER}"),
     _SECOND_ORDER,
     any_of(r"^\s*(?:under )?no\b[^.]*?\b(?:may|must|can|should|shall|is to|are to|is|are)\b"),
+    any_of(r"(?-i:\bNo\b)[^.;:]*?\b(?:may|must|can|should|shall)\b"),  # after a heading run in: "Checks No draft may …"
     any_of(r"\b(?:no one|nobody) (?:may|must|can|should|shall)\b", r"\b(?:in|under) (?:no|any) circumstances\b"),
     any_of(
         r"\brefrain from\b",
@@ -106,6 +107,7 @@ _REQUIRES = any_of(
     r"\b(?:is|are) (?:required|obliged|expected) to\b",
     r"\b(?:is|are) (?:(?:still|always|also) )?(?:to be|required|mandatory|compulsory|needed|essential|a must)\b",
     r"\b(?:you|staff|we|they|officers|colleagues)(?:['’]ll| will)? (?:also )?need\b",
+    r"\b(?:is|are) (?:an? |the )?(?:pre-?condition|pre-?requisite|condition|requirement)s?\b",
     r"\b(?:make|be|making) sure\b",
     r"^[\w’' -]{3,40}\bfirst\b\s*(?:,|\.|$)",
     r"\bneeds? (?:approval|agreement|consent|sign-off|it|one|a|an|the|your|written)\b",

@@ -5,7 +5,7 @@ from rag.policy.types import Effect
 
 _PREFIX = r"^\s*(?:a[:.)]\s*|answer[:.)]\s*)?"
 _SAYS_NO = any_of(
-    rf"{_PREFIX}(?:no|never|not|nope)\b(?!\s+(?:necessarily|always|problem|only|really a|if\b))",
+    rf"{_PREFIX}(?:no|never|not|nope)\b(?!\s+(?:necessarily|always|each|every|problem|only|really a|if\b))",
     rf"{_PREFIX}(?:absolutely|certainly|definitely) not\b",
     rf"{_PREFIX}(?:i['’]m afraid not|sorry|unfortunately not)\b",
 )
@@ -22,6 +22,10 @@ _ASKS_LEAVE = any_of(
     r"^\W*what if\b",
 )
 _IS_QUESTION = any_of(r"^\W*(?:does|do|is|are|has|have|will|did)\b")
+_SOFT_YES = any_of(
+    r"^\s*(?:ideally|preferably|if you can|where you can|it helps)\b",
+    r"^\s*(?:yes|yep),? (?:ideally|preferably|if you can)\b",
+)
 _SAYS_YES = any_of(
     rf"{_PREFIX}(?:yes|certainly|absolutely|of course|sure|you can)\b",
     r"^[^.]{3,60},\s*yes\b",
@@ -38,6 +42,8 @@ def answer_effect(question: str, answer: str) -> Effect | None:
         return None  # "Does it work on the phone? No." is no rule
     if _SAYS_NO.match(answer):
         return Effect.INFO if on_duty else Effect.MUST_NOT
+    if on_duty and _SOFT_YES.match(answer):
+        return Effect.SHOULD
     if _SAYS_YES.match(answer):
         return Effect.MUST if on_duty else Effect.MAY
     return None

@@ -53,8 +53,9 @@ _RESUMES = (
     r"|make|get|put|find|read|choose|work|explain"
     r"|save|look|consider|contact)"
 )
+_SUBJECT_ACTS = r"(?:[\w’'-]+ ){1,4}(?:must|shall|may|should|cannot|has to|have to)"
 _LEADING_EXCEPTION = any_of(rf"^\s*(?:unless|except (?:where|when|if))\b[^;]*?,\s*(?={_RESUMES}\b)")
-_LEADING = any_of(rf"^\s*{_MARKER}\b[^;]*?,\s*(?={_RESUMES}\b)")
+_LEADING = any_of(rf"^\s*{_MARKER}\b[^;]*?,\s*(?=(?:{_RESUMES}|{_SUBJECT_ACTS})\b)")
 _TRAILING = any_of(rf"[,(]?\s*\b{_MARKER}\b{_REST}")
 _WHO_IS = any_of(  # "Anyone who is asked whether … shall answer": a condition in the shape of a subject
     r"^\s*(?:an?|any|every|each|the)?\s*\w+ (?P<who>who (?:is|are|gets|has been) asked\b[^,;]*?)"
@@ -159,7 +160,8 @@ def layout(text: str) -> Layout:
         elif line.strip():
             running.extend(sentences(line, position))
         position += len(line) + 1
-    stem = running.pop() if items and running else None
+    follows = bool(items and running) and running[-1].start < items[0].start  # else the first "item" is a heading
+    stem = running.pop() if follows else None
     return Layout(tuple(running), stem, tuple(items))
 
 

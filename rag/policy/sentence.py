@@ -116,7 +116,9 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     if cue.effect not in FORBIDS and cue.words:
         predicate = main[cue.at :]
         said = announced(predicate, vocabulary.mentions(predicate))
-        own_verb = (own_verb - {"tell"} if "note_down" in said else own_verb) | said
+        if "note_down" in own_verb | said:  # a note on the record tells nobody else
+            said, own_verb = frozenset({"note_down"}), own_verb - {"tell"}
+        own_verb |= said
     slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
     if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
         slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
