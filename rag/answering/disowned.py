@@ -13,7 +13,7 @@ _BY_HAND = any_of(
     rf"(?:do|write|add|make|finish|handle|check|sort|fill|put|type){_REST}\b(?:myself|ourselves|by hand|manually"
     r"|separately|on paper)\b",
     r"\b(?:i|we)(?: won['’]?t| wont| will not| am not going to|['’]?m not| am not| wouldn['’]?t| don['’]?t want it"
-    rf" to) {_REST}",
+    rf" to)(?! (?:going to |gonna )?(?:tell|say|mention|let|inform|explain|ask|check|read|report|bother)\w*\b) {_REST}",
     r"\b(?:it|copilot|ai|the (?:ai|tool)) (?:won['’]?t|wouldn['’]?t|doesn['’]?t|isn['’]?t|does not|will not|would"
     rf" not) {_REST}",
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from rag.answering.intents import duty_starts
 from rag.policy.owing import announced, asks_leave_of, content_words, had_a_part, recipients
 from rag.policy.patterns import any_of
+from rag.policy.subjects import COVERT
 from rag.policy.types import Slots
 from rag.policy.vocabulary import Mention
 
@@ -35,17 +36,8 @@ _LEFT = {
     "delete": r"delet|wip|eras|destroy|bin(?:ning)?\b",
     "note_down": "not(?:e|ing) (?:it|that|down)|record(?:ing)? (?:that|why|whether)|writ(?:e|ing) (?:it )?down",
 }
-_LEFT_TOPICS = {
-    "training": "training|course|module|certificat|e-?learning|induction|trained",
-    "dpia": "dpias?|data protection impact|impact assessment",
-}
-_OMITS = {
-    **{f"action:{name}": re.compile(rf"{_OMITTING}{_SMALL}\s+(?P<what>{w})", re.I) for name, w in _LEFT.items()},
-    **{
-        f"topic:{name}": re.compile(rf"{_OMITTING}{_SMALL}(?:\s+[\w-]+)?\s+(?P<what>{w})", re.I)
-        for name, w in _LEFT_TOPICS.items()
-    },
-}
+_OMITS = {f"action:{name}": re.compile(rf"{_OMITTING}{_SMALL}\s+(?P<what>{w})", re.I) for name, w in _LEFT.items()}
+_JUST_BEFORE = re.compile(rf"{_OMITTING}{_SMALL}(?:\s+[\w’'-]+){{0,2}}\W*$", re.I)
 _TO_SOMEBODY = ("action:tell", "action:report", "action:consent", "action:approve")
 _STAYS_OUT = any_of(  # what goes in no tool, and no duty left undone
     r"^tell\w*\s+it\b(?! to\b)",
@@ -61,10 +53,14 @@ _UNAWARE = any_of(
     r"\b(?:giv(?:e|en|ing)|gave) (?:nobody|no one|them no|no|people no|the family no)(?: \w+)? ?(?:notice|warning)\b",
     r"\b(?:keep(?:ing)?|kept) (?:it|this|that|quiet)(?: quiet| secret| to (?:my|our)sel\w+| from \w+| about)\b",
     r"\bsay(?:ing)? nothing (?:to|about)\b",
+    r"\bleav(?:e|ing) (?:\w+ ){0,4}(?:statement|label|notice|wording|disclaimer|footer|line|note) (?:off|out)\b",
     r"\b(?:leav(?:e|ing)|miss(?:ing)?) (?:it |that )?out (?:of (?:the|my|their) \w+ )?(?:that|the fact)\b",
     r"\bleav(?:e|ing) (?:it|that|this) (?:off|out of) (?:the|my|their|his|her) (?:letter|note|report|plan|email)\b",
 )
-_NOT_OWED = any_of(r"\b(?:don['’]?t|doesn['’]?t|do not|does not|needn['’]?t|need not|not) (?:have|need|required) to\b")
+_NOT_OWED = any_of(
+    r"\b(?:don['’]?t|doesn['’]?t|do not|does not|not) (?:(?:really|actually|still) )?(?:have to|need|require)\w*\b",
+    r"\b(?:needn['’]?t|need not|isn['’]?t required|not required)\b",
+)
 _MAY_OMIT = any_of(
     r"\b(?:ok|okay|fine|alright|all right|problem|allowed|permitted|acceptable|wrong|bad|matter|legal|right|yeah|yes"
     r"|nothing to stop|no (?:harm|rule|reason|need)|surely|can i|can we|could i|could we|may i|may we|is it"
@@ -96,7 +92,7 @@ def owed_slots(question: str, slots: Slots, mentions: Sequence[Mention]) -> tupl
     return slots.action - OWED | owed | helped, slots.topic - _OWED_TOPICS | topics
 
 
-def omitted_in(question: str) -> frozenset[str]:
+def omitted_in(question: str, mentions: Sequence[Mention]) -> frozenset[str]:
     """What a question asks leave to leave undone ("is it fine not to tell them?"), each as "slot:name".
 
     "I don't have to tell them, ok?" asks whether it is owed.
@@ -106,7 +102,20 @@ def omitted_in(question: str) -> frozenset[str]:
     found = {
         name for name, pattern in _OMITS.items() if any(_is_undone(name, one) for one in pattern.finditer(question))
     }
-    return frozenset(found | {"action:tell"} if _UNAWARE.search(question) else found)
+    found |= {f"{one.slot}:{one.name}" for one in mentions if _may_be_left(one) and _is_left(one, question)}
+    unaware = _UNAWARE.search(question) or any(one.name == COVERT for one in mentions)
+    return frozenset(found | {"action:tell"} if unaware else found)
+
+
+def _may_be_left(mention: Mention) -> bool:
+    return (mention.slot == "topic" and mention.name in _OWED_TOPICS) or (
+        mention.slot == "action" and mention.name == "consent"
+    )
+
+
+def _is_left(mention: Mention, question: str) -> bool:
+    """Whether a mention stands just after words for leaving something undone ("put off the induction")."""
+    return bool(_JUST_BEFORE.search(question[: mention.start]))
 
 
 def _is_undone(name: str, found: re.Match[str]) -> bool:

@@ -50,6 +50,12 @@ _NEEDS = re.compile(
     re.IGNORECASE,
 )
 
+_TAG = re.compile(
+    rf"^{_AUXILIARY}\s+(?:not\s+)?(?:i|we|they|it|he|she|that|this|there)(?:\s+(?:ok(?:ay)?|alright|all right|fine|right"
+    r"|allowed|true|correct|so|not))?\W*$",
+    re.IGNORECASE,
+)
+
 _PEOPLE = frozenset({"child", "parent", "adult", "person", "lacks_capacity"})
 _PAPERS = frozenset(  # kinds of document: background names them by the way
     {"letter", "minutes", "assessment", "chronology", "case_notes", "recording", "case_information", "information"}
@@ -79,6 +85,8 @@ def focus(text: str) -> Focus | None:
     ends = [cut.start() for pattern in (_ENDS, _REASON) if (cut := pattern.search(text, found.end()))]
     end = min(ends, default=len(text))
     clause = text[start:end]
+    if _TAG.match(clause):
+        return None  # "…, do I?" asks what stands before it
     return Focus(start, end, f"{_as_question(clause) if found is embedded else clause}?")
 
 

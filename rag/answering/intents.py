@@ -74,6 +74,8 @@ _MUST = any_of(
     rf"\b(?:is (?:it|that) )?(?:{_FINE}|wrong|allowed) (?:if (?:i|we) (?:don['’]?t|do not|didn['’]?t)|not to|to"
     rf" not) {_OWED}\b",
     r"\bhave to go (?:past|through|via|to)\b",
+    rf"\bhave {_THEY} (?:still |really |actually )?(?:got )?to\b",
+    rf"\b(?:is|are) there{_IN}{{1,60}}\b{_THEY} (?:must|have to|need to|should|['’]ve got to)\b",
     rf"\b(?:whether|(?:wonder\w*|sure|know|tell me|clear|check) if) {_THEY}(?: (?:still|really|also|actually|do))*"
     r" (?:have|need|has|needs|must|got|should)\b",
 )
@@ -104,6 +106,10 @@ _SAID_DOING = re.compile(  # a doing said, and left to be agreed to: "I'm going 
     re.IGNORECASE,
 )
 _GOES_ON = any_of(r"\b(?:so|and|but) (?:i|we)(?:['’](?:m|re|ll|ve|d))?\b")  # what is then done is what is asked
+_MUST_OWN_UP = any_of(  # a slip, and the question is whether somebody must hear of it
+    rf"\b(?:do|does|must|have|need|should|am|are)\b {_THEY}\b{_IN}{{0,25}}\b(?:report|tell|inform|notify|log|flag|own up"
+    r"|declare|escalate|confess|say anything|mention)\b"
+)
 _SHOULD = re.compile(r"\bshould(?:n['’]?t)? (?!have\b)", re.IGNORECASE)
 _USES = (
     r"(?:use|using|paste|put|record(?! (?:that|whether|how|why|the (?:fact|reason|refusal|objection|decision)))"
@@ -211,7 +217,7 @@ def intent_of(question: str) -> Intent | None:
 def is_slip(question: str) -> bool:
     """Whether something has already gone where it should not."""
     if _SLIP.search(question):
-        return True
+        return not _MUST_OWN_UP.search(question)
     return bool(_GAVE_AWAY.search(question)) and not (_MUST.search(question) or _BEFORE_IT.search(question))
 
 

@@ -139,15 +139,16 @@ def understand(
     before = Before((*history, *parts), len(parts))
     read = _read(question, before, vocabulary)
     whole = " ".join((*parts[:1], question))
+    plain = plain_question(question)
     case = Case(
         question=question,
         intent=read.intent,
         slots=read.slots,
         stated=claims_of(whole),
         unknown=tuple(slot for slot in ("action", "data", "tool") if not getattr(read.slots, slot)),
-        omitted=omitted_in(plain_question(question)),
-        owed_to=done_to(plain_question(question)),
-        owed_words=words_owed(plain_question(question)),
+        omitted=omitted_in(plain, vocabulary.mentions(plain)),
+        owed_to=done_to(plain),
+        owed_words=words_owed(plain),
         jurisdiction=_nation(whole) or jurisdiction,
         employer=employer,
     )

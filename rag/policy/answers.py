@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rag.policy.exceptions import condition_of, lacking_of
 from rag.policy.grammar import Cue, effect_of
-from rag.policy.owing import announced, content_words
+from rag.policy.owing import announced, content_words, recipients
 from rag.policy.patterns import any_of
 from rag.policy.polarity import answer_effect, asks_leave, opens_with
 from rag.policy.scope import (
@@ -48,7 +48,8 @@ def answer_norms(place: Place, question: Piece, answer: Piece) -> list[Norm]:
     cue = effect_of(take_apart(own).main)
     if (says is None or own != answer.text) and (cue.effect in RULES or cue.words):
         read = norms_of(replace(place, context=question.text), (question, answer), own)
-        if not (says is Effect.MUST_NOT and cue.effect not in FORBIDS and len(read) == 1):
+        released = says is Effect.INFO and own != answer.text and cue.effect in FORBIDS  # "No, and you should not"
+        if not released and not (says is Effect.MUST_NOT and cue.effect not in FORBIDS and len(read) == 1):
             return [_with_strings(norm, answer.text, place.vocabulary) for norm in read]
         return [_polar_norm(place, question, answer, says), *read]  # "No, but you may …"
     hedged = Effect.UNKNOWN if asks_leave(question.text) else Effect.INFO
@@ -71,6 +72,7 @@ def _polar_norm(place: Place, question: Piece, answer: Piece, effect: Effect) ->
         rule=spans(place, (question, answer)),
         cue="" if effect is Effect.INFO and not answer_effect(question.text, answer.text) else _first_word(answer.text),
         head=asked.action | announced(question.text, vocabulary.mentions(question.text)),
+        owed_to=recipients(question.text),
         says=content_words(question.text) if effect not in FORBIDS else frozenset(),
         conditions=tuple(condition_of(said, vocabulary) for said in parts.conditions),
         exceptions=tuple(condition_of(said, vocabulary) for said in parts.exceptions),

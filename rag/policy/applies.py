@@ -227,7 +227,7 @@ def _is_material(norm: Norm) -> bool:
     if norm.effect in FORBIDS:
         says = slots.action - {"use"} or slots.data or slots.account or slots.tool - {"ai"}
         return bool(says) or bars_all_use(norm)
-    return bool(slots.action or slots.data or slots.tool or slots.account or slots.topic)
+    return bool(slots.action or slots.data or slots.tool or slots.account or slots.topic or norm.conditions)
 
 
 def bars_all_use(norm: Norm) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from rag.policy.applies import CONTRARY, can_permit, echoes, may_arise, said_in
 from rag.policy.occasion import Reach
-from rag.policy.owing import ASKED, INSIDE, PEOPLE, is_for, recipients
+from rag.policy.owing import ASKED, INSIDE, PEOPLE, content_words, is_for, recipients
 from rag.policy.patterns import any_of
 from rag.policy.reach import Meeting, meet
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm, Ruling, Verdict
@@ -24,6 +24,7 @@ _WHEN = any_of(  # says when, not whether
     r"^\W*(?:before|once|after|as soon as|by the time|until|at least)\b",
     r"^\W*(?:when|where)\b[^,;]*\b(?:finished|done|complete|completed|saved|written up|signed off|approved|checked)\b",
 )
+_IF = any_of(r"^\W*(?:if|where|whenever|in case)\b(?! (?:possible|you can|practicable|necessary|needed|appropriate))")
 _SHOULD_I = any_of(r"\bshould(?:n['’]?t)?\b")
 _SHARED = 2  # words of a duty the vocabulary does not know that a rule must share
 
@@ -154,13 +155,22 @@ def _is_about(norm: Norm, asked: _Asked) -> bool:
     if norm.effect not in {*DUTIES, Effect.INFO, Effect.MUST_NOT}:
         return False
     if not asked.owed:
-        return len(norm.says & asked.case.owed_words) >= _SHARED
+        return _says_the_same(norm, asked.case)
     verbs = norm.head - {"use", "enter"} or norm.slots.action
     if norm.effect is Effect.INFO:
         verbs |= norm.slots.action
+        verbs |= {"consent"} if "refuse" in verbs else frozenset()  # "no consent is needed"
     said = {f"action:{name}" for name in _by_giver(verbs, norm.owed_to)}
     said |= {f"topic:{name}" for name in norm.slots.topic}
     return bool(said & asked.owed) and asked.is_to(norm.owed_to)
+
+
+def _says_the_same(norm: Norm, case: Case) -> bool:
+    """Whether a rule on what the vocabulary has no word for shares the words of the duty, or its verb and much else."""
+    turns_on = frozenset().union(*(content_words(one.text) for one in norm.conditions))
+    shared = norm.says & case.owed_words
+    also = (norm.says | turns_on) & content_words(case.question)
+    return len(shared) >= _SHARED or (bool(shared) and len(also) > _SHARED)
 
 
 def _by_giver(verbs: frozenset[str], to: frozenset[str]) -> frozenset[str]:
@@ -184,6 +194,8 @@ def _arises(norm: Norm, weighing: Weighing) -> bool:
     case = weighing.case
     times = [one for one in norm.conditions if _WHEN.search(one.text) and ASKED not in one.concepts]
     rest = tuple(one for one in norm.conditions if one not in times)
+    if any(_IF.search(one.text) and not one.concepts and not echoes(one, case) for one in rest):
+        return False  # "if a rule gets in the way": of that, the case says nothing
     if not may_arise(replace(norm, conditions=rest), case, weighing.vocabulary):
         return False
     said = said_in(case, weighing.vocabulary)
@@ -205,7 +217,7 @@ def _is_excepted(norm: Norm, case: Case, weighing: Weighing) -> bool:
     own = {f"{slot}:{name}" for slot in SLOTS for name in getattr(norm.slots, slot)}
     if any(echoes(one, case) for one in norm.exceptions):
         return True
-    turns_on = [one.concepts - own - {"action:use", "tool:ai"} for one in norm.exceptions]
+    turns_on = [one.concepts - own - {"action:use", "tool:ai", "data:information"} for one in norm.exceptions]
     said = said_in(case, weighing.vocabulary)
     return any(concepts & said for concepts in turns_on)
 

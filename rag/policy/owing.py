@@ -61,15 +61,20 @@ _ASKS_FOR_LEAVE = any_of(
 )
 # "put on the file that Minute wrote it", "say on a letter that AI drafted it": a verb of saying, and AI's part in it
 _AI = r"(?:ai|it (?:was|is|has been)|a (?:machine|computer|tool))"  # after the tools' own names have become "ai"
+_LABEL = r"(?:statement|label|notice|wording|disclaimer|footer|footnote|line|note|acknowledgement)"
 _SAYS = any_of(
     r"\b(?:say|says|state|states|show|shows|mention|mentions|declare|put|write|add|admit|disclose|acknowledge|make"
     rf"(?: it)? clear|spell out|note|record)\b[^?.;]{{0,60}}?\b(?:that|so|whether|how|where)\b[^?.;]{{0,40}}?\b{_AI}\b",
     rf"\b{_AI}\b[^?;]{{0,60}}?\b(?:say|state|mention|declare|admit|disclose|put) (?:so|that|it|this)\b(?! (?:in|to) )",
     r"\b(?:say|state|mention) so\b",
+    rf"\b(?:say|state|mention|admit|disclose|declare)s?\b[^?.;,]{{0,30}}\b{_AI}\b (?:was|is|had|has|helped|wrote|drafted)\b",
+    rf"\b(?:carry|carries|bear|bears|include|includes|contain|contains|display|show|put|add)\b[^.;]{{0,40}}\b{_LABEL}\b"
+    rf"[^.;]*\b{_AI}\b",
+    rf"\bai {_LABEL}\b",
 )
 _HAD_A_PART = any_of(rf"\b{_AI}\b[^?.;,]{{0,20}}\b(?:help\w*|assist\w*|wrote|writ\w+|draft\w*|produced|prepared)\b")
 _ON_RECORD = any_of(
-    r"\b(?:on|in) (?:the |my |our |their |his |her )?(?:\w+ )?(?:file|record|records"
+    r"\b(?:on|in|to|into|onto) (?:the |my |our |their |his |her )?(?:\w+ )?(?:file|record|records"
     r"|case notes?|system|note)\b"
 )
 _ASKING = any_of(r"\b(?:asks?|asked|asking|wants? to know|wanted to know)\b(?!(?: \w+)? (?:to|for|not to)\b)")

@@ -9,8 +9,8 @@ _PREFIX = r"^\s*"
 _LEAD = r"(?:for|in|at|with|on|if|when|where)\s+[^.,]{3,80},\s*(?:then\s+)?"  # "For a team meeting, yes"
 _SAYS_NO = any_of(
     rf"{_PREFIX}(?:no|never|not|nope)\b"
-    r"(?!\s+(?:necessarily|always|problem|only|really a|if\b|usually|normally|generally|routinely|automatically|ordinarily"
-    r"|as (?:a|such)|by (?:itself|default)|on (?:its|their) own))",
+    r"(?!\s+(?:necessarily|always|each|every|problem|only|really a|if\b|usually|normally|generally|routinely"
+    r"|automatically|ordinarily|as (?:a|such)|by (?:itself|default)|on (?:its|their) own))",
     rf"{_PREFIX}(?:absolutely|certainly|definitely) not\b",
     rf"{_PREFIX}(?:i['’]m afraid not|sorry|unfortunately not)\b",
     rf"{_PREFIX}{_LEAD}no\b",
@@ -28,6 +28,10 @@ _ASKS_LEAVE = any_of(
     r"^\W*what if\b",
 )
 _IS_QUESTION = any_of(r"^\W*(?:does|do|is|are|has|have|will|did)\b")
+_SOFT_YES = any_of(
+    r"^\s*(?:ideally|preferably|if you can|where you can|it helps)\b",
+    r"^\s*(?:yes|yep),? (?:ideally|preferably|if you can)\b",
+)
 _SAYS_YES = any_of(
     rf"{_PREFIX}(?:yes|certainly|absolutely|of course|sure|you can)\b",
     rf"{_PREFIX}{_LEAD}(?:yes|(?:that['’]s|that is|it['’]s|it is) (?:fine|ok|okay|all right))\b",
@@ -49,6 +53,8 @@ def answer_effect(question: str, answer: str) -> Effect | None:
         return None  # "Does it work on the phone? No." is no rule
     if _SAYS_NO.match(answer):
         return Effect.INFO if on_duty else Effect.MUST_NOT
+    if on_duty and _SOFT_YES.match(answer):
+        return Effect.SHOULD
     if _SAYS_YES.match(answer):
         return Effect.MUST if on_duty else Effect.MAY
     return None

@@ -18,7 +18,8 @@ _REST = r"(?:(?!\.\s)[^;])*"  # to the end of the sentence
 
 _SUBJECT = (
     r"(?:(?:it|they|you|we|this|that|these|those|such|the|a|an|every|each|any|no|nobody|nothing|neither|staff|officers"
-    r"|colleagues|your|our|in that case|otherwise)\b[^;:]{0,90}? )?"
+    r"|colleagues|your|our|in that case|otherwise|people|families|everyone|everybody|parents|children|workers"
+    r"|managers|residents)\b[^;:]{0,90}? )?"
 )
 _MODAL = r"(?:must|shall|may|can|cannot|should|do not|don['’]t|never|has to|have to|needs? to|is|are|gets?|goes|needs)"
 _ORDER = (
@@ -65,6 +66,7 @@ _RESUMES = (
     r"|make|get|put|find|read|choose|work|explain"
     r"|save|look|consider|contact)"
 )
+_SUBJECT_ACTS = r"(?:[\w’'-]+ ){1,4}(?:must|shall|may|should|cannot|has to|have to)"
 _RULED = (  # a clause of its own: "transcription is allowed", "recording must stop"
     r"(?!(?:or|and|but|which|who|that|as|by|for|in|with|then)\b)(?:[\w’'/-]+\s+){1,8}?"
     r"(?:must|may|can|cannot|shall|should|needs?|has to|have to|(?:is|are) (?:\w+ )?(?:not |never )?(?:allowed|permitted|"
@@ -72,7 +74,7 @@ _RULED = (  # a clause of its own: "transcription is allowed", "recording must s
 )
 _LEADING_EXCEPTION = any_of(rf"^\s*(?:unless|except (?:where|when|if))\b[^;]*?,\s*(?={_RESUMES}\b)")
 _LEADING = any_of(
-    rf"^\s*{_MARKER}\b[^;]*?,\s*(?={_RESUMES}\b)",
+    rf"^\s*{_MARKER}\b[^;]*?,\s*(?=(?:{_RESUMES}|{_SUBJECT_ACTS})\b)",
     rf"^\s*{_MARKER}\b[^;]*?,\s*(?={_RULED})",
     rf"^\s*{_MARKER}\b(?:\s+[\w’'-]+){{3,12}}?\s+(?=(?:you|we|they|staff|officers|workers) (?:must|should|may|can)\b)",
 )
@@ -207,7 +209,8 @@ def layout(text: str) -> Layout:
         elif line.strip():
             running.extend(sentences(line, position))
         position += len(line) + 1
-    stem = running.pop() if items and running else None
+    follows = bool(items and running) and running[-1].start < items[0].start  # else the first "item" is a heading
+    stem = running.pop() if follows else None
     return Layout(tuple(running), stem, tuple(items))
 
 

@@ -138,7 +138,10 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     own_verb = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
     if cue.effect not in FORBIDS and cue.words:
         predicate = main[cue.at :]
-        own_verb |= announced(predicate, vocabulary.mentions(predicate))
+        said = announced(predicate, vocabulary.mentions(predicate))
+        if "note_down" in own_verb | said:  # a note on the record tells nobody else
+            said, own_verb = frozenset({"note_down"}), own_verb - {"tell"}
+        own_verb |= said
     slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
     if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
         slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
@@ -153,6 +156,8 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     conditions = tuple(condition_of(said, vocabulary) for said in (*parts.conditions, *terms))
     if cue.effect in RULES:
         slots = from_headings(slots, conditions, place.passage.heading_path, vocabulary)
+    if cue.effect in {Effect.MUST, Effect.SHOULD} and not slots.action:
+        slots = replace(slots, action=own_verb & _OWED_VERBS)
     if cue.effect not in FORBIDS and cue.words and slots.action <= _OWED_VERBS:
         slots = replace(slots, action=slots.action | _comes_with(place))
     exceptions = tuple(condition_of(said, vocabulary) for said in parts.exceptions)
@@ -233,7 +238,8 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
         found = vocabulary.slots(main)
         if found.action - _OWED_VERBS - {"use", "enter"} or (found.data and not found.action & _OWED_VERBS):
             return people
-    if cue.effect in {Effect.INFO, Effect.UNKNOWN, Effect.MAY} and (bare := bare_prohibition(main)):
+    releases = cue.effect is Effect.INFO and cue.words
+    if cue.effect in {Effect.INFO, Effect.UNKNOWN, Effect.MAY} and not releases and (bare := bare_prohibition(main)):
         found = vocabulary.slots(main)
         if found.data or found.tool or found.action:
             return bare
