@@ -110,6 +110,8 @@ def _barred(norm: Norm, question: str, vocabulary: Vocabulary) -> Norm:
         slots = replace(tidy(vocabulary.slots(main), frozenset()), actor=norm.slots.actor)
         excepted = tuple(lacking_of(said, vocabulary) for said in without)
         norm = replace(norm, slots=slots, exceptions=norm.exceptions + excepted)
+    if COVERT in norm.slots.action:
+        norm = replace(norm, slots=replace(norm.slots, action=frozenset({COVERT})))
     unread = narrowed_by(question, Cue(Effect.MUST_NOT, "", 0), vocabulary)
     effect = Effect.UNKNOWN if says_too_little(norm.slots, question, vocabulary) else norm.effect
     return replace(norm, unread=unread, effect=effect)

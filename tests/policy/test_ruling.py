@@ -434,8 +434,7 @@ KNOWN_SHORTFALLS = because(
         ),
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (),
         "a duty with a deadline (before, once) or that names only AI is not always owed": (
-            "hollin/Do I have to check a draft that AI wrote?",
-        ),
+            ),
         "an exception elsewhere does not open the rule: notwithstanding, despite, however": (
             "keld/Can I put case notes into Copilot on my work account?",
         ),
@@ -894,7 +893,7 @@ DUTIES = {
 DUTY_SHORTFALLS = because(
     {
         "'without …' and 'with … approval/agreement' are no condition": (),
-        "a duty with a deadline (before, once) or that names only AI is not always owed": ("before-saving",),
+        "a duty with a deadline (before, once) or that names only AI is not always owed": (),
     }
 )
 
