@@ -51,7 +51,7 @@ def answer_norms(place: Place, question: Piece, answer: Piece) -> list[Norm]:
         released = says is Effect.INFO and own != answer.text and cue.effect in FORBIDS  # "No, and you should not"
         if not released and not (says is Effect.MUST_NOT and cue.effect not in FORBIDS and len(read) == 1):
             return [_with_strings(norm, answer.text, place.vocabulary) for norm in read]
-        return [_polar_norm(place, question, answer, says), *read]  # "No, but you may …"
+        return [_polar_norm(place, question, answer, says or Effect.INFO), *read]  # "No, but you may …"
     hedged = Effect.UNKNOWN if asks_leave(question.text) else Effect.INFO
     return [_polar_norm(place, question, answer, says or hedged)]
 
@@ -111,6 +111,8 @@ def _barred(norm: Norm, question: str, vocabulary: Vocabulary) -> Norm:
         slots = replace(tidy(vocabulary.slots(main), frozenset()), actor=norm.slots.actor)
         excepted = tuple(lacking_of(said, vocabulary) for said in without)
         norm = replace(norm, slots=slots, exceptions=norm.exceptions + excepted)
+    if COVERT in norm.slots.action:
+        norm = replace(norm, slots=replace(norm.slots, action=frozenset({COVERT})))
     unread = narrowed_by(question, Cue(Effect.MUST_NOT, "", 0), vocabulary)
     effect = Effect.UNKNOWN if says_too_little(norm.slots, question, vocabulary) else norm.effect
     return replace(norm, unread=unread, effect=effect)

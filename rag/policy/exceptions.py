@@ -59,6 +59,11 @@ def _stated(passage: Passage) -> list[Piece]:
     return [*shape.sentences, Piece(passage.text[shape.stem.start : end], shape.stem.start, end)]
 
 
+def names_what_it_lifts(words: str) -> bool:
+    """Whether a permission says which clauses it is an exception to ("Nothing in Part 3 prevents …")."""
+    return bool(_REFERS.search(words))
+
+
 def lifted(norm: Norm, words: str, passage: Passage, passages: Sequence[Passage]) -> frozenset[str]:
     """The passages whose bans a permission lifts: those it names, or all before a heading that says "exceptions"."""
     if norm.effect is not Effect.MAY:

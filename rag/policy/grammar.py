@@ -205,6 +205,9 @@ _PAST = any_of(
     r"\b(?:previously|formerly|in the past|at the time)\b",
     r"\b(?:was|were|had been) (?:not )?(?:allowed|permitted|banned|prohibited)\b",
     r"\b(?:we|you|they|staff|people|teams?|officers|workers) used to\b",
+    r"^\s*(?:up )?until (?:last|recently|then|\w+ \d{4}|\d+ \w+ \d{4})\b.*\b(?:could|were|was|had|did|went)\b",
+    r"\b(?:staff|teams?|officers|workers|practitioners|colleagues)\s+(?:(?!must|may|can|should|that|which|who|not)\w+\s+){0,4}"
+    r"could\b",
 )
 
 _WHO = (

@@ -1,9 +1,9 @@
 """Norms read from prose: each rule of a passage with its effect, what it is about, its conditions and exceptions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rag.policy.exceptions import attach_exceptions, condition_of, lifted
+from rag.policy.exceptions import attach_exceptions, condition_of, lifted, names_what_it_lifts
 from rag.policy.grammar import effect_of
 from rag.policy.labels import label_norms
 from rag.policy.lines import heading_effect
@@ -21,13 +21,14 @@ from rag.policy.scope import (
 )
 from rag.policy.sentence import Place, norms_of, sentence_norms, spans
 from rag.policy.types import FORBIDS, RULES, Effect, Norm, Passage, Source, Span
-from rag.policy.vocabulary import ANY_TOOL, Vocabulary
+from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
 
 _HAS_MODAL = any_of(r"\b(?:must|may|should|cannot|do not|never|don['’]t)\b")
 _NO_MUST = any_of(
     r"\b(?:do not|don['’]t|needn['’]t|need not|no need)(?: have| need)?(?: to)?\W*$",
     r"\bnot (?:compulsory|required|mandatory|obligatory|a requirement)\W*$",
 )
+_KINDS = frozenset({ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 _BARE = 2  # words of a stem that only says do or don't
 _HEAD_WORDS = 3
 _LISTED = 15  # words
@@ -53,24 +54,33 @@ def read_norms(source: Source, passages: Sequence[Passage], vocabulary: Vocabula
         read = [scoped(norm, scope_of(passage, passages, vocabulary)) for norm in read]
         norms += [replace(norm, lifts=lifted(norm, _words(norm, passage), passage, passages)) for norm in read]
         before = passage
-    return attach_exceptions(_lifting_the_like(norms), passages, vocabulary)
+    return attach_exceptions(_lifting_the_like(norms, by_id, vocabulary), passages, vocabulary)
 
 
-def _lifting_the_like(norms: Sequence[Norm]) -> list[Norm]:
-    """A leave that is an exception lifts bans on the like of it: not every ban of the document."""
+def _lifting_the_like(norms: Sequence[Norm], passages: Mapping[str, Passage], vocabulary: Vocabulary) -> list[Norm]:
+    """A leave under "Exceptions" lifts bans on the like of it: not every ban of the document."""
     bans = [norm for norm in norms if norm.effect in FORBIDS]
 
-    def alike(leave: Norm) -> frozenset[str]:
-        named = _matter(leave)
-        return frozenset(ban.passage_id for ban in bans if ban.passage_id in leave.lifts and named & _matter(ban))
+    def alike(leave: Norm) -> Norm:
+        if not leave.lifts or names_what_it_lifts(_words(leave, passages[leave.passage_id])):
+            return leave
+        like = (ban.passage_id for ban in bans if ban.passage_id in leave.lifts and _is_like(leave, ban, vocabulary))
+        return replace(leave, lifts=frozenset(like))
 
-    return [replace(norm, lifts=alike(norm)) if norm.lifts else norm for norm in norms]
+    return [alike(norm) for norm in norms]
 
 
-def _matter(norm: Norm) -> frozenset[str]:
-    """What a rule is about, without what any rule may be about."""
-    conditions = frozenset().union(*(c.named("data") | c.named("setting") for c in norm.conditions))
-    return (norm.slots.all() | conditions) - norm.slots.actor - {"use", "enter", ANY_TOOL, "information", "public"}
+def _is_like(leave: Norm, ban: Norm, vocabulary: Vocabulary) -> bool:
+    """Whether two rules are on one matter: they name the same data, place or product, or the same kind of doing."""
+    conditions = frozenset().union(*(c.named("data") | c.named("setting") for c in leave.conditions))
+    mine, other = leave.slots, ban.slots
+    named = mine.data | mine.setting | mine.account | (mine.tool - _KINDS) | conditions
+    if named & (other.data | other.setting | other.account | (other.tool - _KINDS)) - {"information", "public"}:
+        return True
+    doings = mine.action & other.action or any(
+        vocabulary.wider("action", one) & mine.action for one in other.action - {"use"}
+    )
+    return bool(doings) and (bool(mine.tool & other.tool) or not other.tool or not mine.tool)
 
 
 def _words(norm: Norm, passage: Passage) -> str:

@@ -70,7 +70,7 @@ def _as_asked(weighing: Weighing) -> Ruling:
     if _is_said_otherwise(weighing, covering, forbids):
         covered = [m for m in covered if not _only_lists(m)]
     flat = [m for m in covered if not open_exceptions(m.norm, case)]
-    may_be_lifted = _lifted([m for m in permits if m.closeness > 1 and "action" not in m.open_slots])
+    may_be_lifted = _lifted([m for m in permits if m.closeness > 1 and not {"action", "words"} & set(m.open_slots)])
     if any(m.norm.passage_id not in may_be_lifted for m in flat):
         return weighing.ruling(Verdict.NOT_ALLOWED, weighing.in_order(flat), why="a clause in force forbids it")
     if flat:

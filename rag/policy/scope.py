@@ -116,6 +116,9 @@ _POINTS = any_of(
 _WITHOUT = any_of(r",?\s*\bwithout (?!names?\b|the names?\b|any names?\b)[^,;.]*")
 _ADDED = any_of(r",\s*[^,;:]{2,50}\bincluded\b", r",\s*(?:and )?(?:this|that) includes\b[^;]*$")
 _FIRST_OF_ALL = any_of(r"^\s*(?:an?|the|any)?\s*(?:first|initial|unannounced|joint|external|second)\s+\w+")
+_OF_A_KIND = any_of(
+    r"\b(?:meeting|visit|call|case|team|place|setting|conversation)s? (?:that|which|where|when|whose)\b"
+)
 _LEADING_PLACE = any_of(
     r"^\s*(?:in|at|on|for|during|within|under)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b"
     r"|short\b|fact\b"
@@ -272,7 +275,7 @@ def placed(main: str) -> tuple[str, tuple[str, ...]]:
 
 def is_narrowing(words: str) -> bool:
     """Whether a place names one of its kind only ("A first visit"): the question must say so too."""
-    return bool(_FIRST_OF_ALL.match(words))
+    return bool(_FIRST_OF_ALL.match(words) or _OF_A_KIND.search(words))
 
 
 def is_open_stem(stem: str) -> bool:

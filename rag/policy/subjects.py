@@ -49,6 +49,7 @@ _OR_ANY_OTHER = any_of(
 _NO_OTHER = any_of(
     r"\b(?:use|using|used|in|into|with|through|by) (?:any|no) others?\b(?=\W*$|\W+(?:save|except|for|to|in|on)\b)"
 )
+_OF_IT = any_of(r"\b(?:which|that|who)\b")  # what follows is told of the noun before it
 _CHOOSING = any_of(r"^\W*(?:try to |attempt to )?\w+ only (?:the|those|some|one|part|half|a few)\b")
 _INCLUDING = any_of(r"\binclud(?:es|ing)\b", r"\beven\b(?! (?:if|when|where|though|after|for)\b)")
 _ONLY_SOME = any_of(r"\bonly (?:the|those|some|one|part|parts|half|people|a|your|that|this|bits?)\b")
@@ -64,6 +65,7 @@ _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
 _MAY = any_of(r"^(?:may|can)$")
 _PURPOSE = re.compile(r"\s*(?:to use )?for\s+([^.;]+)", re.I)
+_FOR_WHOM = re.compile(r"\bfor (?:an?|any|the|those|someone|somebody|people|anyone)(?: \w+)?? who\b([^,;.]*)", re.I)
 _ONLY_THIS = re.compile(
     r"\b((?:of (?:a few|one|two|three) (?:lines|words|sentences)|no more than|concerning|consisting (?:only )?of|limited to"
     r"|confined to|(?:in|from|on) which no|and nothing more)\b[^;]*)",
@@ -190,7 +192,9 @@ def _with_standing(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) ->
 
     It is about X, whatever is done with it: nobody is approving anything, and X is not every unapproved tool.
     """
-    named = vocabulary.slots(main[: cue.at]).tool - {ANY_TOOL}
+    said = main[: cue.at]
+    noun = vocabulary.slots(_OF_IT.split(said, maxsplit=1)[0]).tool - {ANY_TOOL}
+    named = noun or vocabulary.slots(said).tool - {ANY_TOOL}
     if not _STANDS.search(cue.words) or (named == {APPROVED_TOOL} and cue.effect is Effect.MUST_NOT):
         return slots  # "what is added to an approved tool is not approved": not about that tool
     tool = (slots.tool - {APPROVED_TOOL, UNAPPROVED_TOOL}) | named if named else slots.tool
@@ -269,11 +273,18 @@ def leave_narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[
     "Fine for an appointment time", "a message of a few lines about a date": neither is leave for any letter.
     """
     said = main[cue.at + len(cue.words) :]
-    if (found := _ONLY_THIS.search(said)) or (
-        (found := _PURPOSE.match(said)) and not _reads(found.group(1), vocabulary)
-    ):
-        return frozenset(_not_read(found.group(1), vocabulary)[0])
-    return frozenset()
+    if found := _FOR_WHOM.search(said):
+        return _first_named(found.group(1), vocabulary)
+    if found := _ONLY_THIS.search(said):
+        return not_read(found.group(1), vocabulary)
+    found = _PURPOSE.match(said)
+    return not_read(found.group(1), vocabulary) if found and not _reads(found.group(1), vocabulary) else frozenset()
+
+
+def _first_named(said: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words of the first thing that is said of somebody, or all that could not be read."""
+    first = next((one for one in vocabulary.mentions(said) if one.slot != "actor"), None)
+    return telling_words(said[first.start : first.end]) if first else not_read(said, vocabulary)
 
 
 def _reads(said: str, vocabulary: Vocabulary) -> bool:
