@@ -21,16 +21,18 @@ _OMITTING = (
 )
 _SMALL = (
     r"(?:\s+(?:to|have|having|had|be|been|being|bother\w*|with|even|actually|really|just|yet|going|gonna|all|any|the|my"
-    r"|our|their|his|her|its|that|this|get|getting|got|do|doing|done|first|in|on|seeking|obtaining|anyone['’]?s?|a|an))*"
+    r"|our|their|his|her|its|that|this|get|getting|got|do|doing|done|first|in|on|seeking|obtaining"
+    r"|anyone['’]?s?|a|an))*"
 )
 _LEFT = {
     "tell": "tell|mention|say|inform|let|announc|disclos|declar|explain|notif|warn|own up|admit",
     "check": "check|read|verif|review|proof|look|compar|correct",
     "report": "report|flag|escalat",
-    "consent": "ask(?:ed|ing)? (?:them|people|anyone|anybody|permission|everyone|famil|the famil|mum|dad|the parents|parents|first)"
-    "|consent|permission|agreement|signature",
-    "approve": "approv|sign-?off|clear(?:ing)? it|ask(?:ed|ing)? (?:my manager|the manager|governance|information|it\b|ig\b)",
-    "delete": "delet|wip|eras|destroy|bin(?:ning)?\b",
+    "consent": "ask(?:ed|ing)? (?:them|people|anyone|anybody|permission|everyone|(?:the )?famil|mum|dad"
+    "|(?:the )?parents|first)|consent|permission|agreement|signature",
+    "approve": "approv|sign-?off|clear(?:ing)? it"
+    r"|ask(?:ed|ing)? (?:my manager|the manager|governance|information|it\b|ig\b)",
+    "delete": r"delet|wip|eras|destroy|bin(?:ning)?\b",
     "note_down": "not(?:e|ing) (?:it|that|down)|record(?:ing)? (?:that|why|whether)|writ(?:e|ing) (?:it )?down",
 }
 _LEFT_TOPICS = {
@@ -46,7 +48,8 @@ _OMITS = {
 }
 _TO_SOMEBODY = ("action:tell", "action:report", "action:consent", "action:approve")
 _STAYS_OUT = any_of(  # what goes in no tool, and no duty left undone
-    r"^\w*\s+(?:(?:it|any|anything|names?|who|what|which|about|nothing|me|a (?:child|name)|whose|where)\b(?! to\b))",
+    r"^tell\w*\s+it\b(?! to\b)",
+    r"^\w*\s+(?:(?:any|anything|names?|who|what|which|about|nothing|me|a (?:child|name)|whose|where)\b(?! to\b))",
     r"^\w*\s+(?:the (?:ai|tool|bot)|copilot|chatgpt|gemini|claude)\b",
 )
 _UNAWARE = any_of(
@@ -64,7 +67,8 @@ _UNAWARE = any_of(
 _NOT_OWED = any_of(r"\b(?:don['’]?t|doesn['’]?t|do not|does not|needn['’]?t|need not|not) (?:have|need|required) to\b")
 _MAY_OMIT = any_of(
     r"\b(?:ok|okay|fine|alright|all right|problem|allowed|permitted|acceptable|wrong|bad|matter|legal|right|yeah|yes"
-    r"|nothing to stop|no (?:harm|rule|reason|need)|surely|can i|can we|could i|could we|may i|may we|is it|shall i|do i just|let me)\b"
+    r"|nothing to stop|no (?:harm|rule|reason|need)|surely|can i|can we|could i|could we|may i|may we|is it"
+    r"|shall i|do i just|let me)\b"
 )
 
 
@@ -84,11 +88,11 @@ def owed_slots(question: str, slots: Slots, mentions: Sequence[Mention]) -> tupl
     inside = [one for one in mentions if start >= 0 and start <= one.start < start + len(said)]
     owed = frozenset(one.name for one in inside if one.slot == "action" and one.name in OWED)
     asks = _ASK.search(said)
-    owed |= announced(question) or (asks_leave_of(asks.group()) if asks else frozenset())
+    owed |= announced(question, mentions) or (asks_leave_of(asks.group()) if asks else frozenset())
     topics = frozenset(one.name for one in inside if one.slot == "topic" and one.name in _OWED_TOPICS)
     if not owed and not topics:
         return slots.action, slots.topic
-    helped = frozenset({"draft"}) if had_a_part(question) else frozenset()
+    helped = frozenset({"draft"}) if had_a_part(question, mentions) else frozenset()
     return slots.action - OWED | owed | helped, slots.topic - _OWED_TOPICS | topics
 
 

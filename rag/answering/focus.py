@@ -19,11 +19,13 @@ _SUBJECT = (
     r"|colleagues?)"
 )
 _AUXILIARY = (
-    r"(?:can(?:['’]?t)?|could(?:n['’]?t)?|may|might|shall|should(?:n['’]?t)?|must|am|is(?:n['’]?t)?|are(?:n['’]?t)?"
-    r"|do|does)"
+    r"(?:can(?:['’]?t)?|could(?:n['’]?t)?|may|might|shall|should(?:n['’]?t)?|must|am|is(?:n['’]?t)?|are(?:n['’]?t)?)"
 )
+_WHO = r"(?:i|we|u|you|they|he|she|it|staff|students?|people|social workers?|families|parents)"
 _OPENS = r"(?:^|[.,;:?!–—(-]\s*|\b(?:so|and|but|then|or|ok|hi|hello|please|now)\b,?\s+)"
-_ASKS = re.compile(rf"{_OPENS}(?P<core>{_AUXILIARY}\s+(?:not\s+)?{_SUBJECT}\b)", re.IGNORECASE)
+_ASKS = re.compile(
+    rf"{_OPENS}(?P<core>(?:{_AUXILIARY}\s+(?:not\s+)?{_SUBJECT}|do(?:es)?\s+{_WHO})\b(?=\s+\w))", re.IGNORECASE
+)
 _EMBEDDED = re.compile(
     r"\b(?:know|knowing|check|checking|ask|asking|wonder(?:ed|ing)?|see|find out|finding out|confirm|clarify|tell me"
     r"|sure|clear|say|says|advise|question is|decide|work out|establish)\s+(?:me\s+)?(?:if|whether)\s+(?P<core>\w)",

@@ -78,19 +78,29 @@ _MUST = any_of(
     r" (?:have|need|has|needs|must|got|should)\b",
 )
 _SAID_TO_BE = (  # said and not asked, for somebody to confirm: "I have to do the training first, ok?"
-    rf"(?:{_THEY}|[\w'’-]+(?: [\w'’-]+){{0,5}}?)(?:['’]ve|['’]s|['’]d)?(?: (?:do|don['’]?t|do not|doesn['’]?t|does not|still"
+    rf"(?:{_THEY}|[\w'’-]+(?: [\w'’-]+){{0,5}}?)(?:['’]ve|['’]s|['’]d)?(?: (?:do|don['’]?t|do not|doesn['’]?t"
+    rf"|does not|still"
     r"|really|also|always|only|just|will|won['’]?t|actually))* "
-    r"(?:(?:have|has|need|needs|got) to\b|must\b|needn['’]?t\b|need\b|needs\b|gotta\b|(?:am|are|is|isn['’]?t|aren['’]?t)(?: not)?"
+    r"(?:(?:have|has|need|needs|got) to\b|must\b|needn['’]?t\b|need\b|needs\b|gotta\b|(?:am|are|is|isn['’]?t"
+    r"|aren['’]?t)(?: not)?"
     r" (?:required|needed|necessary|mandatory|compulsory|optional|voluntary|obliged|a must|up to)\b)"
 )
 _TAG = (
-    rf"(?:{_FINE}|right|yeah|yes|yep|correct|true|no|innit|is that (?:right|correct|so|true|it)|am i right|isn['’]?t it|is it"
+    rf"(?:{_FINE}|right|yeah|yes|yep|correct|true|no|innit|is that (?:right|correct|so|true|it)|am i right"
+    rf"|isn['’]?t it|is it"
     r"|(?:do|don['’]?t|have|haven['’]?t|must|mustn['’]?t|need|needn['’]?t|does|doesn['’]?t|is|isn['’]?t|are|aren['’]?t)"
     r" (?:i|we|they|it|you))"
 )
 _FIRST = r"(?:(?:before|when|once|if|after|for|with|in|on)\b[^,?]*,\s*)?"
 _SAID_DUTY = re.compile(
-    rf"^\W*(?:.*[.;!?]\s+)?(?:(?:so|and|but|then|ok|well)\W+)*{_FIRST}(?P<owed>{_SAID_TO_BE}[^?]*?)[,;–—-]\s*{_TAG}\W*$",
+    rf"^\W*(?:.*[.;!?]\s+)?(?:(?:so|and|but|then|ok"
+    rf"|well)\W+)*{_FIRST}(?P<owed>{_SAID_TO_BE}[^?]*?)[,;–—-]\s*{_TAG}\W*$",
+    re.IGNORECASE,
+)
+_AGREED = rf"(?:{_FINE}|right|yeah|yes|good to go|allowed|yes or no|no problem)"
+_SAID_DOING = re.compile(  # a doing said, and left to be agreed to: "I'm going to use my own phone, that's fine isn't it?"
+    r"^(?=.*\b(?:i|we|our \w+|my \w+|\w+ing)\b).*[,;.–—-]\s*(?:surely )?(?:(?:that|this)['’]?s? |(?:is|that is) (?:that|it) )?"
+    rf"(?:all |really )?{_AGREED}(?: with you)?(?:,? (?:right|yeah|surely|isn['’]?t it|is it))?\W*$",
     re.IGNORECASE,
 )
 _GOES_ON = any_of(r"\b(?:so|and|but) (?:i|we)(?:['’](?:m|re|ll|ve|d))?\b")  # what is then done is what is asked
@@ -225,6 +235,8 @@ def _said_duty(text: str) -> re.Match[str] | None:
 def _asked_first(text: str) -> Intent | None:
     if _said_duty(text):
         return Intent.DUTY
+    if _SAID_DOING.search(text) and not (_MUST.search(text) or _OPEN.search(text)):
+        return Intent.PERMISSION
     if _LOADED.search(text) and not _MUST.search(text):
         return Intent.PERMISSION
     if is_situation(text):

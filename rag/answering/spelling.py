@@ -185,7 +185,7 @@ def _put_right(word: str, ours: Vocabulary) -> str | None:
 
 
 def _may_be(word: str, one: "SuggestItem") -> bool:
-    if one.term == word[:-1]:
+    if one.term == word[:-1] and not word.endswith("s"):
         return False  # few slips end in a letter too many; "telly" is no slip
     if one.distance > 1 and len(word) < _LONG and _has_vowels(word):
         return _sounds_like(word, one.term)

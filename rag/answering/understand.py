@@ -41,6 +41,7 @@ _MEETINGS = frozenset(
         "strategy_discussion",
         "child_protection_conference",
         "looked_after_review",
+        "review",
         "panel",
         "family_group_conference",
         "supervision",

@@ -31,9 +31,8 @@ _FOR_WHAT = re.compile(
 )
 _POLARITY = any_of(r"^\s*(?:yes|no|not really|certainly|of course|sure)\s*[,:;–—-]\s*(?:but\s+)?")
 
-_AGREES = any_of(
-    r"(?<=\w),\s*(?:yes|no)\s*,\s*(?=(?:you|we|staff|it|they|the)\b)"
-)  # "If Minute wrote it, yes, you must …"
+# "If Minute wrote it, yes, you must …"
+_AGREES = any_of(r"(?<=\w),\s*(?:yes|no)\s*,\s*(?=(?:you|we|staff|it|they|the)\b)")
 
 
 def spoken(piece: Piece) -> Piece:
@@ -71,7 +70,7 @@ def _polar_norm(place: Place, question: Piece, answer: Piece, effect: Effect) ->
         slots=_narrowed(asked, what, vocabulary),
         rule=spans(place, (question, answer)),
         cue="" if effect is Effect.INFO and not answer_effect(question.text, answer.text) else _first_word(answer.text),
-        head=asked.action | announced(question.text),
+        head=asked.action | announced(question.text, vocabulary.mentions(question.text)),
         says=content_words(question.text) if effect not in FORBIDS else frozenset(),
         conditions=tuple(condition_of(said, vocabulary) for said in parts.conditions),
         exceptions=tuple(condition_of(said, vocabulary) for said in parts.exceptions),

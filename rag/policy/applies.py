@@ -53,8 +53,9 @@ def applicable(case: Case, norms: Sequence[Norm]) -> list[Norm]:
 
 
 def fits_topic(norm: Norm, case: Case) -> bool:
-    """What to do after something went wrong says nothing of what to do every day."""
-    return not norm.slots.topic & _SLIPS or bool(case.slots.topic & _SLIPS) or case.intent is Intent.WHAT_NOW
+    """What to do after something went wrong says nothing of what to do every day; to report is to say it went wrong."""
+    wrong = case.slots.topic & _SLIPS or "report" in case.slots.action or case.intent is Intent.WHAT_NOW
+    return not norm.slots.topic & _SLIPS or bool(wrong)
 
 
 def reaches_reader(source: Source, case: Case) -> bool:
@@ -172,7 +173,14 @@ def open_exceptions(norm: Norm, case: Case) -> list[Condition]:
         and not (in_secret and one.named("action") & {"tell", "consent"})
         and not _left_undone(one, case)
         and not _is_for_others(one, case)
+        and not _is_denied(one, case)
     ]
+
+
+def _is_denied(exception: Condition, case: Case) -> bool:
+    """Whether the case says that the agreement an exception turns on has not been given ("the chair hasn't agreed")."""
+    asked_of = exception.named("action") & {"consent", "approve"}
+    return "refuse" in case.slots.action and bool(asked_of) and echoes(exception, case)
 
 
 def _is_for_others(exception: Condition, case: Case) -> bool:

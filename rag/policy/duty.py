@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.policy.applies import CONTRARY, can_permit, echoes, may_arise, said_in
+from rag.policy.occasion import Reach
 from rag.policy.owing import ASKED, INSIDE, PEOPLE, is_for, recipients
 from rag.policy.patterns import any_of
 from rag.policy.reach import Meeting, meet
@@ -82,10 +83,17 @@ def _duty(weighing: Weighing) -> Ruling:
     excepted = [m for m in must if _is_excepted(m.norm, case, weighing)]
     always = [m for m in must if m not in excepted and "setting" not in m.open_slots and _arises(m.norm, weighing)]
     barred = [m for m in ordered if _bars(m, weighing)]
-    opposed = [m for m in near if _opposes(m.norm, asked) and any(echoes(one, case) for one in m.norm.conditions)]
+    against = [m for m in near if _opposes(m.norm, asked)]
+    against += [m for m in ordered if m.norm.effect is Effect.MUST_NOT and m.norm.head & asked.verbs]
+    opposed = [m for m in against if any(echoes(one, case) for one in m.norm.conditions)]
     excepted += opposed
     orders = [] if opposed else [*always, *hinges]
     should = [m for m in ordered if m.norm.effect is Effect.SHOULD and "setting" not in m.open_slots]
+    if not asked.owed:  # words alone: what else the same passages require may be what is asked about
+        beside = {m.norm.passage_id for m in (*should, *released)}
+        orders_beside = [n for n in weighing.norms if n.effect is Effect.MUST and n.passage_id in beside]
+        must += [Meeting(norm, Reach.OVERLAPS) for norm in orders_beside]
+        should, released = ([], []) if must else (should, released)
     for found, verdict, why in (
         (barred if not orders else [], _forbidden(case), "a clause forbids it"),
         ([] if _is_nearer(released, orders, weighing) else orders, Verdict.REQUIRED, "a clause requires it"),

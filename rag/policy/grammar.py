@@ -11,7 +11,6 @@ _DO_NOT = r"(?:do not|don['’]t|never)\b"
 _ALSO = r"(?:(?:also|likewise|therefore|themselves|itself|yet|currently|still|generally|ever)\s+)*"
 _VERY = rf"{_ALSO}(?:(?:never|not|strictly|absolutely|completely|no longer|treated as|regarded as)\s+)*{_ALSO}"
 _NO_ORDER = r"(?!\s+(?:need|have to|worry|forget|hesitate|wait|panic))"  # "do not hesitate to ask" bars nothing
-_SO_FAR = r"(?:[^.;]|\.(?=\d))*?"  # within a sentence: a full stop inside a number is none
 _PUT = r"(?:sent|put|typed|entered|pasted|uploaded|copied|recorded|shared|lent|given|shown|stored|saved)"
 _AI = r"(?:ai|a machine|machines|any (?:ai )?(?:tool|product|system)|an? (?:ai )?tool|the tool|a computer|software)"
 
@@ -27,13 +26,14 @@ _RELEASES = any_of(
     r"\bno (?!more\b|longer\b)\w+ (?:has|have|needs?) to\b",
     r"\b(?:nobody|no one|none of (?:you|us|them)) is (?:required|obliged|expected) to\b",
     r"\b(?:is|it['’]s|that['’]s) (?:entirely |wholly )?(?:up to you(?! to\b)|your choice)\b",
-    rf"\b(?:no|nobody['’]s|no one['’]s|neither)\b(?! longer){_SO_FAR}\b(?:is|are) (?:still )?(?:needed|required|necessary)\b",
+    rf"\b(?:no|nobody['’]s|no one['’]s|neither)\b(?! longer)[^.;]*?\b(?:is|are) (?:still )?(?:needed|required|necessary)\b",
     r"\b(?:nobody|no one|none of (?:you|us|them)) (?:has|have|needs?) to\b",
     r"\bno (?:compulsory|mandatory|obligatory)\b",
     r"\b(?:nothing|no forms?) to (?:sign|fill in|complete)\b",
     r"\bnothing\b[^.;]*?\b(?:obliges|requires|compels)\b",
     r"\bgood practice,? (?:but )?not (?:a )?(?:requirement|required|must)\b",
 )
+_IN_A_NUMBER = re.compile(r"(?<=\d)\.(?=\d)")
 _CONCEDES = any_of(  # "think about telling them, though you don't have to"
     r"[,;]?\s*(?:\b(?:but|though|although)\b|[–—-])\s*(?:you|it|this|that|they|we)(?: \w+)? ?"
     r"(?:do not|don['’]t|needn['’]t|need not|is not|isn['’]t|['’]s not)(?: have| need)?(?: to)?(?: compulsory| required"
@@ -44,11 +44,11 @@ _SECOND_ORDER = any_of(rf"(?:,|;|\band|\bbut|\bor|\bso)\s+{_DO_NOT}{_NO_ORDER}")
 _FORBIDS = (
     any_of(r"\b(?:must|shall|may|can)\s*(?:not|never)\b", r"\b(?:mustn|can|shan)['’]t\b", r"\bcannot\b"),
     any_of(
-        rf"\b(?:{_NEGATIVE})\b(?! (?:stops|prevents|objection)){_SO_FAR}\b"
+        rf"\b(?:{_NEGATIVE})\b(?! (?:stops|prevents|objection))[^.;]*?\b"
         r"(?:may|must|can|should|shall|(?:is|are) to|goes? (?:in|in ?to|near)|leaves|enters|belongs (?:in|on|to)"
         rf"|(?:gets?|is|are) {_PUT})\b",
         rf"\b(?:go|goes|put|enters?|belongs?|gets?|{_PUT}) (?:in|in ?to|near|to|through|with|by) no\b",
-        rf"\bno (?:\w+ )?(?:ai|machine|tool|product|software|bot)s?\b{_SO_FAR}\b(?:has|have|plays?|takes?|gets?) an? "
+        rf"\bno (?:\w+ )?(?:ai|machine|tool|product|software|bot)s?\b[^.;]*?\b(?:has|have|plays?|takes?|gets?) an? "
         r"(?:part|place|role|say|hand)\b",
         r"\b(?:never|not|don['’]t|doesn['’]t|do not|does not) (?:go(?:es)?|belong|get|be put|travel) "
         r"(?:in|in ?to|near|through|on to|onto)\b",
@@ -96,6 +96,9 @@ _FORBIDS = (
         r"^[^:?]{2,90}:\s*(?:yours|your own|the practitioner['’]s own|a human|a person|by hand|pen and paper|paper)\b",
         r",\s*not (?:a |an |the )?(?:machine|computer|robot|bot|tool)\b",
     ),
+    any_of(  # "silence is not consent"
+        r"\b(?:is|are) (?:not|no|never) (?:[\w-]+ ){0,3}(?:consent|agreement|permission)\b"
+    ),
     any_of(rf"^\s*(?:please\s+)?{_DO_NOT}{_NO_ORDER}"),
     _SECOND_ORDER,
     any_of(r"^\s*(?:under )?no\b[^.]*?\b(?:may|must|can|should|shall|is to|are to|is|are)\b"),
@@ -129,7 +132,7 @@ _REQUIRES = any_of(
     r"^(?!.*\b(?:is|are|was|were)\b)[\w’' -]{3,40}\bfirst\b\s*(?:,|\.|$)",
     r"\bneeds? (?:approval|agreement|consent|sign-off|it|one|a|an|the|your|written|clearance|permission)\b",
     r"\bwe expect (?:you|staff|everyone|everybody|workers|officers|colleagues|practitioners|managers)\b",
-    rf"\b(?:is|are) (?:\w+ly )?(?:used|made|kept|done|taken|accessed|run|{_PUT})\b{_SO_FAR}\bonly\b",
+    rf"\b(?:is|are) (?:\w+ly )?(?:used|made|kept|done|taken|accessed|run|{_PUT})\b[^.;]*?\bonly\b",
     rf"\b(?:is|are) only (?:ever )?(?:used|made|kept|done|taken|accessed|run|{_PUT})\b",
 )
 _LEAVE = (
@@ -151,7 +154,7 @@ _PERMITS = any_of(
     r"\bany (?:[\w-]+ ){0,4}will do\b",
     r"\bat liberty to\b",
     r"\bno (?:objection|harm|problem) (?:to|in|with)\b",
-    rf"\b(?:nothing|no rule)\b{_SO_FAR}\b(?:stops|prevents|bars)\b",
+    rf"\b(?:nothing|no rule)\b[^.;]*?\b(?:stops|prevents|bars)\b",
     r"\b(?:do|does)(?: not|n['’]t) (?:stop|prevent|bar)\b",
     r"\ballowed to\b",
     r"\b(?:is|are) the (?:only )?(?:ai )?(?:tools?|products?) (?:with which|for|to)\b",
@@ -159,7 +162,7 @@ _PERMITS = any_of(
 )
 _ADVISES = any_of(
     r"^\s*(?:please )?(?:try to|think about|aim to|ideally|where you can|if you can)\b",
-    r"\bwe['’]d (?:really |still )?(?:like|ask|encourage)\b",
+    r"\bwe(?:['’]d| would) (?:really |still )?(?:like|love|ask|encourage|prefer)\b",
     r"\bwe (?:also |do |would |still |only )*(?:ask|like|prefer|suggest|want|hope|urge|encourage)"
     r" (?:that|you|staff|everyone|everybody|anyone|workers|officers|colleagues|practitioners|managers|people)\b",
     r"\b(?:you|staff|workers|officers|colleagues|practitioners|managers|everyone|people) (?:are|is) asked to\b",
@@ -278,9 +281,14 @@ class Cue:
 
 def effect_of(main: str) -> Cue:
     """The effect of a main clause (conditions and exceptions already taken off)."""
+    cue = _effect_of(_IN_A_NUMBER.sub("·", main))  # the dot of "clause 5.7" ends nothing
+    return Cue(cue.effect, cue.words.replace("·", "."), cue.at)
+
+
+def _effect_of(main: str) -> Cue:
     if _PAST.search(main) or _DEFINES.match(main) or _EXEMPTS.match(main):
         return Cue(Effect.INFO, "", 0)
-    if (conceded := _CONCEDES.search(main)) and (advised := effect_of(main[: conceded.start()])).effect in _ORDERS:
+    if (conceded := _CONCEDES.search(main)) and (advised := _effect_of(main[: conceded.start()])).effect in _ORDERS:
         return Cue(Effect.SHOULD, advised.words, advised.at)
     if found := _RELEASES.search(main):
         return Cue(Effect.INFO, found.group(), found.start())

@@ -7,6 +7,7 @@ from rag.policy.exceptions import attach_exceptions, condition_of, lifted, names
 from rag.policy.grammar import effect_of
 from rag.policy.labels import label_norms
 from rag.policy.lines import heading_effect
+from rag.policy.occasion import scope_of, scoped
 from rag.policy.patterns import any_of
 from rag.policy.rows import row_norms
 from rag.policy.running import running_norms
@@ -29,6 +30,7 @@ _NO_MUST = any_of(
 )
 _KINDS = frozenset({ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 _BARE = 2  # words of a stem that only says do or don't
+_HEAD_WORDS = 3
 _LISTED = 15  # words
 _SHORT = 60  # words: a clause of its own, whose sentences are about one subject; longer ones range wider
 
@@ -49,6 +51,7 @@ def read_norms(source: Source, passages: Sequence[Passage], vocabulary: Vocabula
         else:
             read = []
         read = _read_passage(place, by_id, read)
+        read = [scoped(norm, scope_of(passage, passages, vocabulary)) for norm in read]
         norms += [replace(norm, lifts=lifted(norm, _words(norm, passage), passage, passages)) for norm in read]
         before = passage
     return attach_exceptions(_lifting_the_like(norms, by_id, vocabulary), passages, vocabulary)
@@ -115,6 +118,7 @@ def _read_passage(place: Place, by_id: dict[str, Passage], earlier: Sequence[Nor
     if place.heads and CELL in passage.text:
         return _numbered(place, row_norms(place.source, passage, place.heads, place.vocabulary), by_id)
     shape = layout(passage.text)
+    place = _under_its_head(place, shape.sentences)
     found = running_norms(place, _with_whole_question(passage.text, shape.sentences), earlier)
     if shape.stem:
         found += _list_norms(place, shape.stem, shape.items)
@@ -124,6 +128,15 @@ def _read_passage(place: Place, by_id: dict[str, Passage], earlier: Sequence[Nor
     if len(passage.text.split()) <= _SHORT:
         rules = _same_subject(rules)
     return _numbered(place, rules or found[:1], by_id)
+
+
+def _under_its_head(place: Place, sentences_of: Sequence[Piece]) -> Place:
+    """A paragraph that opens with a word or two for a heading ("Training. There is …") is about that."""
+    first = sentences_of[0].text if len(sentences_of) > 1 else ""
+    if not first.endswith(".") or len(first.split()) > _HEAD_WORDS or not place.vocabulary.mentions(first):
+        return place
+    passage = place.passage
+    return replace(place, passage=replace(passage, heading_path=(*passage.heading_path, first)))
 
 
 def _numbered(place: Place, norms: Sequence[Norm], by_id: dict[str, Passage]) -> list[Norm]:

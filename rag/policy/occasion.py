@@ -1,15 +1,22 @@
 """Whether a rule is for the place, the people and the service that a case is about."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import IntEnum
 
 from rag.policy.ages import AGES, CHILD, SERVICES
-from rag.policy.types import Case, Effect, Norm
-from rag.policy.vocabulary import Vocabulary
+from rag.policy.patterns import words
+from rag.policy.types import RULES, Case, Effect, Norm, Passage
+from rag.policy.vocabulary import Vocabulary, tokens
 
 PERSONS = frozenset({"child", "parent", "adult", "person"})
 NAMED_PEOPLE = PERSONS | frozenset(SERVICES)
 _STAFF_ONLY = frozenset({"internal_meeting", "professionals_meeting"})
 _COURT = frozenset({"court"})
+_SCOPING = words(  # what a heading that only says whose rules follow may say beside the service
+    """a additional all and are everyone extra for if in is of only our part people practitioner rule section service
+    social staff team the their they these this to us we with work worker working you your"""
+)
 
 
 class Reach(IntEnum):
@@ -37,6 +44,34 @@ def setting_reach(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     if any(vocabulary.wider("setting", name) & places for name in asked) or not special(wanted, vocabulary):
         return Reach.COVERS
     return Reach.DISJOINT if special(asked, vocabulary) else Reach.OVERLAPS
+
+
+def scope_of(passage: Passage, passages: Sequence[Passage], vocabulary: Vocabulary) -> frozenset[str]:
+    """The one service or age that a heading above a passage says its rules are for, where others stand outside it."""
+    for depth in range(len(passage.heading_path), 0, -1):
+        above = passage.heading_path[:depth]
+        found = _scope_in(above[-1], vocabulary)
+        if found and any(one.heading_path[:depth] != above for one in passages):
+            return found
+    return frozenset()
+
+
+def scoped(norm: Norm, scope: frozenset[str]) -> Norm:
+    """A rule with the scope its heading gives it, unless it says itself whom it is for."""
+    if norm.effect not in RULES or _ages(norm.slots.setting):
+        return norm
+    return replace(norm, slots=replace(norm.slots, setting=norm.slots.setting | scope))
+
+
+def _scope_in(heading: str, vocabulary: Vocabulary) -> frozenset[str]:
+    named = [one for one in vocabulary.mentions(heading) if one.slot == "setting"]
+    found = frozenset(one.name for one in named)
+    rest = {
+        token.lemma
+        for token in tokens(heading)
+        if not token.text.isdigit() and not any(one.start <= token.start < one.end for one in named)
+    }
+    return found if len(_ages(found)) == 1 and found <= NAMED_PEOPLE and rest <= _SCOPING else frozenset()
 
 
 def special(settings: frozenset[str], vocabulary: Vocabulary) -> frozenset[str]:

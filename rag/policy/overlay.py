@@ -1,13 +1,14 @@
 """What an employer's own documents make of the shared words: which tools are approved there, and on what account."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from rag.policy.ages import numbers_in
 from rag.policy.patterns import any_of
 from rag.policy.scope import CELL, layout
 from rag.policy.terms import Term, read_terms
-from rag.policy.types import Passage, Slots
+from rag.policy.types import Case, Passage, Slots
 from rag.policy.vocabulary import APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, WORK_ACCOUNT, Vocabulary
 
 _APPROVED = r"(?:approved|authorised|licensed|permitted|sanctioned)"
@@ -117,6 +118,16 @@ def house_vocabulary(overlay: Overlay, vocabulary: Vocabulary) -> Vocabulary:
     if not overlay.terms:
         return vocabulary
     return vocabulary.with_words((term.slot, term.name, term.words) for term in overlay.terms)
+
+
+def within_terms(case: Case, overlay: Overlay) -> Case:
+    """A case without what a house term makes of it beyond its ages: a team is in for its seventeen year olds only."""
+    ages, said = numbers_in(case.question), case.question.lower()
+    beyond = [one for one in overlay.terms if one.ages and ages and not ages <= one.ages and one.words in said]
+    for term in beyond:
+        kept: frozenset[str] = getattr(case.slots, term.slot) - {term.name}
+        case = replace(case, slots=replace(case.slots, **{term.slot: kept}))
+    return case
 
 
 def _read_listed(passage: Passage, vocabulary: Vocabulary, found: _Found) -> None:

@@ -1,7 +1,9 @@
-"""To whom a duty is owed, what they are asked for, and whether anybody asked: telling a family is not telling a manager."""
+"""To whom a duty is owed, and whether anybody asked: telling a family is not telling a manager."""
+
+from collections.abc import Iterable
 
 from rag.policy.patterns import any_of, words
-from rag.policy.vocabulary import tokens
+from rag.policy.vocabulary import Mention, tokens
 
 PEOPLE, INSIDE, COURT, TOOL = "people", "inside", "court", "tool"
 ASKED = "topic:asked"  # what a rule "if they ask" turns on
@@ -10,7 +12,8 @@ _GROUPS = (
     (
         PEOPLE,
         any_of(
-            r"\b(?:them|him|her|everyone|everybody|people|persons?|famil(?:y|ies)|parents?|mums?|dads?|mothers?|fathers?"
+            r"\b(?:them|him|her|everyone|everybody|people|persons?|famil(?:y|ies)|parents?|mums?|dads?|mothers?"
+            r"|fathers?"
             r"|child(?:ren)?|relatives?|residents?|clients?|citizens?|customers?|patients?|carers?|adults?"
             r"|service users?|participants?|readers?|recipients?|attendees|guardians?|those|all present|anybody['’]s"
             r"|parental responsibility)\b",
@@ -25,22 +28,31 @@ _GROUPS = (
         ),
     ),
     (COURT, any_of(r"\b(?:courts?|judges?|tribunals?|magistrates?|cafcass)\b")),
-    (TOOL, any_of(r"^\W*\w+ (?:it|the (?:tool|ai|bot)|ai|copilot|chatgpt|gemini|claude)\b(?! (?:down|to|that))")),
+    (
+        TOOL,
+        any_of(
+            r"^\W*(?:tell|ask|inform)\w* (?:it|the (?:tool|ai|bot)|ai|copilot|chatgpt|gemini"
+            r"|claude)\b(?! (?:down|to|that))"
+        ),
+    ),
 )
 _TURNS_TO_MATTER = any_of(
     r"\b(?:that|what|whether|how|why|which|who|whose|when|if|about|because|before|after|once|until|as soon as|unless"
     r"|where|so)\b"
 )
 _OPENS = any_of(
-    r"^\W*(?:if|when|where|once|only if|only|unless|until|after|before|provided|so long as|as long as)\b(?: that)?"
+    r"^\W*(?:if|when|where|once|only if|only|unless|until|after|before|provided|so long as"
+    r"|as long as)\b(?: that)?"
 )
 _DONE_TO_THEM = any_of(r"\bbe(?:en)? (?:\w+ly )?(?:told|informed|notified|asked|warned|given|made aware)\b")
 _DOCUMENT = any_of(
-    r"\b(?:letters?|plans?|reports?|emails?|assessments?|messages?|leaflets?|documents?|correspondence)\b"
+    r"\b(?:letters?|plans?|reports?|emails?|assessments?|messages?|leaflets?|documents?"
+    r"|correspondence)\b"
 )
 _SPEAKS = any_of(r"\b(?:says?|states?|shows?|carr(?:y|ies)|bears?|mentions?|makes? (?:it )?clear)\b")
 _THEY_NEED_NOT = any_of(
-    r"(?:^|[,;]\s*|\b(?:and|but|so) )(?:a |an |the |our |any )?(?:they|he|she|person|people|famil(?:y|ies)|parents?|child(?:ren)?"
+    r"(?:^|[,;]\s*|\b(?:and|but|so) )(?:a |an |the |our |any )?(?:they|he|she|person|people|famil(?:y|ies)"
+    r"|parents?|child(?:ren)?"
     r"|residents?|mums?|dads?|carers?|adults?|relatives?|clients?)\b[\w ]{0,40}$"
 )
 _ASKS_FOR_LEAVE = any_of(
@@ -48,7 +60,7 @@ _ASKS_FOR_LEAVE = any_of(
     r"(?! (?:it|copilot|chatgpt|gemini|claude|ai|the (?:tool|ai|bot)|for|about|what|whether|how|why|who|which|if)\b)"
 )
 # "put on the file that Minute wrote it", "say on a letter that AI drafted it": a verb of saying, and AI's part in it
-_AI = r"(?:ai|copilot|chatgpt|gemini|claude|minute|magic notes|a (?:machine|computer|tool)|an ai tool|it (?:was|is|has been))"
+_AI = r"(?:ai|it (?:was|is|has been)|a (?:machine|computer|tool))"  # after the tools' own names have become "ai"
 _SAYS = any_of(
     r"\b(?:say|says|state|states|show|shows|mention|mentions|declare|put|write|add|admit|disclose|acknowledge|make"
     rf"(?: it)? clear|spell out|note|record)\b[^?.;]{{0,60}}?\b(?:that|so|whether|how|where)\b[^?.;]{{0,40}}?\b{_AI}\b",
@@ -57,30 +69,15 @@ _SAYS = any_of(
 )
 _HAD_A_PART = any_of(rf"\b{_AI}\b[^?.;,]{{0,20}}\b(?:help\w*|assist\w*|wrote|writ\w+|draft\w*|produced|prepared)\b")
 _ON_RECORD = any_of(
-    r"\b(?:on|in) (?:the |my |our |their |his |her )?(?:\w+ )?(?:file|record|records|case notes?|system|note)\b"
+    r"\b(?:on|in) (?:the |my |our |their |his |her )?(?:\w+ )?(?:file|record|records"
+    r"|case notes?|system|note)\b"
 )
 _ASKING = any_of(r"\b(?:asks?|asked|asking|wants? to know|wanted to know)\b(?!(?: \w+)? (?:to|for|not to)\b)")
-_SELF = frozenset(["i", "i've", "we", "we've", "i’ve", "we’ve", "you", "i'm", "we're"])
-_NOBODY = frozenset(
-    [
-        "nobody",
-        "no-one",
-        "none",
-        "not",
-        "never",
-        "hasn't",
-        "haven't",
-        "hadn't",
-        "didn't",
-        "without",
-        "hasnt",
-        "havent",
-        "didnt",
-    ]
-)
+_SELF = words("i i've we we've you i'm we're")
+_NOBODY = words("nobody no-one none not never hasn't haven't hadn't didn't without hasnt havent didnt")
 _LINKS = words(
-    """a all also always an and any are as at be been before but by can could do does every first for from has have how i
-    if in into is it its may must my need no not of on once or our shall should so than that the their them then there
+    """a all also always an and any are as at be been before but by can could do does every first for from has have how
+    i if in into is it its may must my need no not of on once or our shall should so than that the their them then there
     they this to until up use we what when where which while who will with without would you your ai tool require
     required necessary"""
 )
@@ -145,13 +142,21 @@ def was_asked(words: str) -> bool:
     return False
 
 
-def announced(words: str) -> frozenset[str]:
+def announced(words_of: str, mentions: Iterable[Mention]) -> frozenset[str]:
     """Saying that AI had a part in something: on the case record it is a note, to anybody else telling them."""
-    if not _SAYS.search(words):
+    if not _SAYS.search(_nameless(words_of, mentions)):
         return frozenset()
-    return frozenset({"note_down"}) if _ON_RECORD.search(words) else frozenset({"tell"})
+    return frozenset({"note_down"}) if _ON_RECORD.search(words_of) else frozenset({"tell"})
 
 
-def had_a_part(words: str) -> bool:
+def had_a_part(words_of: str, mentions: Iterable[Mention]) -> bool:
     """Whether words say that AI helped to write something."""
-    return bool(_HAD_A_PART.search(words))
+    return bool(_HAD_A_PART.search(_nameless(words_of, mentions)))
+
+
+def _nameless(words_of: str, mentions: Iterable[Mention]) -> str:
+    """The words with every tool called AI."""
+    for one in sorted(mentions, key=lambda m: -m.start):
+        if one.slot == "tool":
+            words_of = f"{words_of[: one.start]}ai{words_of[one.end :]}"
+    return words_of

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from rag.policy.applies import mentions_any, said_in, speaks_of
-from rag.policy.occasion import NAMED_PEOPLE, PERSONS, Reach, setting_reach, special
+from rag.policy.heads import CIRCUMSTANCES, CONSENT_FOR
+from rag.policy.occasion import NAMED_PEOPLE, Reach, setting_reach, special
 from rag.policy.overlay import Overlay
-from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
 from rag.policy.vocabulary import (
     ANY_TOOL,
@@ -53,6 +53,7 @@ _KEYS = (
 _PLACES = frozenset({"home_visit", "meeting"})  # everyday ones
 _RECORDED = frozenset({"recording", "case_notes", "minutes"})  # what recording makes
 _OCCASIONS = frozenset({"assessment"})  # where it is recorded, what is done and not what is written
+_OTHER_OCCASIONS = frozenset({"home_visit", "meeting", "review", "meeting_private", "phone_call"})
 _PEOPLE = frozenset(f"setting:{name}" for name in NAMED_PEOPLE)
 _WITH_PEOPLE = _PEOPLE | {  # where the people a case is about are there
     "setting:home_visit",
@@ -123,7 +124,7 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
     held: dict[str, Callable[[], Reach]] = {  # the quickest to rule a norm out come first
         "actor": lambda: _actor(norm, case),
         "account": lambda: min(_keys(norm, case, kind, permits=permits) for kind in _KEYS),
-        "setting": lambda: setting_reach(norm, case, vocabulary),
+        "setting": lambda: setting_reach(_of_occasions(norm, case), case, vocabulary),
         "action": lambda: _action(norm, case, vocabulary, permits=permits),
         "data": lambda: _data(norm, case, vocabulary, permits=permits),
         "tool": lambda: _tool(norm, case, overlay, vocabulary, permits=permits),
@@ -141,6 +142,13 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
             opened.append(slot)
     closeness = _closeness(norm, case, overlay, vocabulary)
     return Meeting(norm, Reach.OVERLAPS if opened else Reach.COVERS, tuple(opened), closeness)
+
+
+def _of_occasions(norm: Norm, case: Case) -> Norm:
+    """ "Recording visits, reviews and assessments" is about an assessment wherever it is done."""
+    if "record" in norm.slots.action and norm.slots.data & case.slots.data & _OCCASIONS:
+        return replace(norm, slots=replace(norm.slots, setting=norm.slots.setting - _OTHER_OCCASIONS))
+    return norm
 
 
 def _closeness(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> int:
@@ -220,11 +228,12 @@ def _slot(slot: str, norm: frozenset[str], case: frozenset[str], vocabulary: Voc
 
 
 def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> Reach:
-    wanted, asked = norm.slots.action, _done(case)
+    wanted = norm.slots.action
+    asked = case.slots.action if CONSENT_FOR in wanted else _done(case)
     if not wanted:
         explicit = any(_is_explicit("action", name, vocabulary) for name in asked)
         # A listed tool gains only the uses its clauses grant: "is approved" alone grants none but using it.
-        says_where = norm.slots.data or norm.slots.account or norm.slots.setting - PERSONS
+        says_where = norm.slots.data or norm.slots.account or norm.slots.setting - NAMED_PEOPLE
         grants_use = bool(says_where) or asked <= {"use", "install"}
         return Reach.COVERS if not permits or (grants_use and not explicit) else Reach.OVERLAPS
     if not asked:
@@ -240,7 +249,7 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
 
 def _records_unasked(norm: Norm, asked: frozenset[str], vocabulary: Vocabulary) -> bool:
     """Whether a case records people and leave to "use" a tool names no occasion on which it may be used."""
-    return any("record" in vocabulary.wider("action", name) for name in asked) and not norm.slots.setting - PERSONS
+    return any("record" in vocabulary.wider("action", name) for name in asked) and not norm.slots.setting - NAMED_PEOPLE
 
 
 def _done(case: Case) -> frozenset[str]:
@@ -262,10 +271,11 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
     wanted, asked = norm.slots.data, case.slots.data
     if "record" in norm.slots.action:
         wanted = wanted - _RECORDED  # a ban on recording is not about notes that there are already
-        if permits and _is_named_setting(norm, case, vocabulary):
+        if _is_named_setting(norm, case, vocabulary):
             wanted = wanted - _OCCASIONS  # "recording visits, reviews and assessments": any one of them
+            asked = asked - _OCCASIONS - _RECORDED if permits else asked
     if not wanted:
-        return Reach.OVERLAPS if permits and _needs_naming(norm, case, vocabulary) else Reach.COVERS
+        return Reach.OVERLAPS if permits and _needs_naming(norm, case, asked, vocabulary) else Reach.COVERS
     if not asked or asked == {UNSTATED_DATA}:
         return Reach.OVERLAPS
     if excepted := frozenset(name for name in asked if vocabulary.wider("data", name) & _excepted(norm)):
@@ -279,16 +289,15 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
 
 
 def _is_named_setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
-    return any(vocabulary.wider("setting", name) & norm.slots.setting for name in case.slots.setting - PERSONS)
+    return any(vocabulary.wider("setting", name) & norm.slots.setting for name in case.slots.setting - NAMED_PEOPLE)
 
 
-def _needs_naming(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
+def _needs_naming(norm: Norm, case: Case, asked: frozenset[str], vocabulary: Vocabulary) -> bool:
     """Whether a permission that names no data is none for this case.
 
     Protected or unstated data needs a clause that names it; and who puts something in without saying what may mean
     anything, unless the clause says itself what may not go in.
     """
-    asked = case.slots.data
     if asked:
         return any({_PROTECTED, UNSTATED_DATA} & vocabulary.wider("data", name) for name in asked)
     return "enter" in case.slots.action and not any(condition.named("data") for condition in norm.conditions)

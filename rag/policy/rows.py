@@ -11,7 +11,7 @@ from rag.policy.polarity import answer_effect
 from rag.policy.scope import CELL, take_apart
 from rag.policy.sentence import tidy
 from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
-from rag.policy.vocabulary import WORK_ACCOUNT, Vocabulary, filled
+from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, WORK_ACCOUNT, Vocabulary, filled
 
 _TERMS = any_of(r"\b(?:conditions?|limits?|safeguards?|notes?|when|how|terms|provided|before you start|what to do)\b")
 _ACCOUNT = any_of(r"\b(?:accounts?|sign[- ]in|log[- ]?in|access)\b")
@@ -21,6 +21,8 @@ _ASK = any_of(
 )
 _NOTHING = any_of(r"^\s*(?:none|n/?a|not applicable|-|–|—|any)?[.\s]*$")
 _STOPPED = any_of(r"^\s*(?:withdrawn|blocked|banned|barred|not|no longer|under review|on hold|pending)\b")
+_RULING = frozenset({"use", "enter", "approve", "decide", "check"})
+_ANY = frozenset({ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL})
 _LEFT_OPEN = Condition("", frozenset({"action:approve"}))
 _LEAVE = any_of(r"^\s*(?:approved|authorised|allowed|permitted|licensed|available|ok|fine)\b")
 
@@ -41,8 +43,15 @@ def row_norms(source: Source, passage: Passage, heads: str, vocabulary: Vocabula
     columns = [(cell, effect) for cell in about[1:] if (effect := heading_effect(cell.head)) is not None]
     if ruled:
         cell, effect = ruled[0]
-        return [_norm(source, passage, effect, about, cells, cell.text, vocabulary)]
+        norm = _norm(source, passage, effect, about, cells, cell.text, vocabulary)
+        return [replace(norm, slots=filled(norm.slots, _asked_in(cell.head, vocabulary)))]
     return list(_by_column(source, passage, cells, about, columns, vocabulary))
+
+
+def _asked_in(head: str, vocabulary: Vocabulary) -> Slots:
+    """What a head asks of its column ("Can I record with it?"), beside whether it is allowed."""
+    found = vocabulary.slots(head)
+    return Slots(action=found.action - _RULING, data=found.data - {"information"}, tool=found.tool - _ANY)
 
 
 def _verdict(cell: _Cell) -> Effect | None:

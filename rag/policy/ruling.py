@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rag.policy.applies import applicable
 from rag.policy.duty import duty, owed_in
-from rag.policy.overlay import NO_OVERLAY, Overlay
+from rag.policy.overlay import NO_OVERLAY, Overlay, within_terms
 from rag.policy.patterns import any_of
 from rag.policy.permission import permission
 from rag.policy.types import Case, Intent, Norm, Ruling, Verdict
@@ -25,6 +25,7 @@ def ruling(
     Forbid + covers → not allowed; permit + covers, conditions open → allowed with conditions; nothing open → allowed;
     partial overlap, an open exception or an open slot → depends; no norm on the action → no verdict.
     """
+    case = within_terms(case, overlay)
     weighing = Weighing(case, tuple(applicable(case, norms)), vocabulary, overlay, rank or {})
     if case.omitted:
         return _leaving_undone(weighing)

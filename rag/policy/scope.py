@@ -40,7 +40,7 @@ _EVEN_LEADING = any_of(rf"^\s*{_UNWEIGHED}\b[^;]*?,\s*(?=\S+(?:\s+\S+){{3}})")
 _EVEN_IF = any_of(
     rf",?\s*\beven (?:if|when|where|though|after|for|with|in|on)\b{_REST}",
     rf",?\s*\b(?:whether or not|regardless of|no matter)\b{_REST}",
-    r",?\s*\b(?:however|whoever|whatever|whichever|although|though)\b(?:[^,;.]|\.(?=\d))*",
+    r",?\s*\b(?:however|whoever|whatever|whichever)\b(?:[^,;.]|\.(?=\d))*",
     rf",?\s*\band (?:this|that|it) (?:remains|is|applies|holds|goes)(?: true| so| the case| equally| just as much)*\s+"
     rf"(?:even )?(?:where|when|if|whether|though|for anyone)\b{_REST}",
     r",?\s*\bwith (?:\w+ ){1,3}or without\b[^;.]*",
@@ -49,7 +49,8 @@ _EVEN_IF = any_of(
 _EXCEPTION = any_of(
     rf",?\s*\bunless\b{_REST}",
     rf",?\s*\bexcept(?: (?:that|where|when|for|if|with|in))?\b{_REST}",
-    rf",?\s*\b(?:but not|but no other|excluding|not including|rather than|instead of)\b{_REST}",
+    rf",?\s*\b(?:but not|but no other|excluding|not including)\b{_REST}",
+    r",?\s*\b(?:rather than|instead of)\b[^,;]*",
     rf",?\s*\b(?:other than|apart from|save (?:where|for|that|as|to the extent)|with the exception of)\b{_REST}",
 )
 _MARKER = (
@@ -58,7 +59,7 @@ _MARKER = (
     r"|(?<!at )once|after|until|before|while)"
 )
 _RESUMES = (
-    r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
+    r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|no one|nothing|none|neither|everything|every|each|all|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
     r"|that['’]s (?:different|another)|answer|check|take|leave|record|report|talk|treat|send|write|follow|speak|make|get|put|find|read|choose|work|explain"
     r"|save|look|consider|contact)"
 )
@@ -97,6 +98,7 @@ _ALONE = 2  # words: "Keep everything." says too little by itself
 _LEANS = any_of(
     r"^\s*(?:it|they|them|this|that|these|those|such|both|then|if so|otherwise|until then|in that case"
     r"|without (?:it|that)|anything (?:longer|else|more)|the same)\b",
+    r"^.*\b(?:any|all|each|either|none|both) of (?:it|them|these|those)\b",
     r"^\s*(?:keep|leave|put|take|store|send|treat|use|delete|give|share) (?:these|those|them|such|it)\b",
 )
 _STRING = any_of(
@@ -114,7 +116,12 @@ _LEADING_PLACE = any_of(
     r"^\s*(?:in|at|on|for|during|within|under)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b|short\b|fact\b"
     r"|this\b|our\b|your\b|social\b|children['’]s\b|adult\b)[^,;:.]{3,90},\s+(?=\w)"
 )
-_REASON = any_of(r",?\s*\b(?:because|so that|in case|since (?:it|we|they|the|that)|for these are)\b[^;]*$")
+_REASON = any_of(
+    r",?\s*\b(?:because|so that|in case|since (?:it|we|they|the|that)|for these are)\b[^;]*$",
+    r",\s*\b(?:although|though|even though)\b"  # granted besides; "though you don't have to" takes a duty back
+    r"(?!\s*(?:you|it|this|that|they|we)(?: \w+)? ?(?:do not|don['’]t|needn['’]t|need not|is not|isn['’]t"
+    r"|['’]s not))[^;]*$",
+)
 _NEEDS_FIRST = any_of(r"^(?:before|until|without (?:first|prior)?)\b")
 
 

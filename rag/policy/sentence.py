@@ -45,6 +45,10 @@ _WHAT_IS_OWED = any_of(  # "What you do have to give is notice": an order, its o
     r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required|expected) to)"
     r" (?P<verb>\w+) is\b"
 )
+_NOT_DONE = any_of(
+    r"\b(?:not|never|n['’]t)(?: \w+){0,2} (?:told|informed|warned|agreed|consented|asked|checked|approved)\b",
+    r"\b(?:untold|unaware|unasked)\b",
+)
 _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
 WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
 
@@ -132,7 +136,8 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         cue = replace(cue, at=max(0, main.find(cue.words)))
     own_verb = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
     if cue.effect not in FORBIDS and cue.words:
-        own_verb |= announced(main[cue.at :])
+        predicate = main[cue.at :]
+        own_verb |= announced(predicate, vocabulary.mentions(predicate))
     slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
     if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
         slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
@@ -156,7 +161,11 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         exceptions += tuple(c for c in conditions if waits_for(c.text))
         conditions = tuple(c for c in conditions if not waits_for(c.text))
         if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
-            conditions += (Condition("", frozenset(f"action:{name}" for name in slots.action - said_no)),)
+            so = Condition("", frozenset(f"action:{name}" for name in slots.action - said_no))
+            if _NOT_DONE.search(main):  # "recording somebody who has not been told": not unless they are
+                exceptions += (so,)
+            else:
+                conditions += (so,)
             slots = replace(slots, action=said_no)
     if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
         cue = Cue(Effect.INFO, "", 0)

@@ -4,7 +4,15 @@ import re
 from dataclasses import replace
 
 from rag.policy.grammar import Cue
-from rag.policy.heads import CIRCUMSTANCES, DETERMINER, MODAL, done_to_subject, head, is_light_passive
+from rag.policy.heads import (
+    CIRCUMSTANCES,
+    CONSENT_FOR,
+    DETERMINER,
+    MODAL,
+    done_to_subject,
+    head,
+    is_light_passive,
+)
 from rag.policy.owing import is_done_to_them
 from rag.policy.patterns import any_of, words
 from rag.policy.scope import without_added
@@ -29,6 +37,7 @@ _SOFTWARE = any_of(
     r"\b(?:in|of|into|within|by) (?:[\w,-]+ ){0,6}(?:software|systems?|apps|applications|products|programs)\b"
 )
 COVERT = "covert_record"
+NO_CONSENT = any_of(r"\b(?:is|are) (?:not|no|never) (?:[\w-]+ ){0,3}(?:consent|agreement|permission)$")
 _WIDE = frozenset({"use", "enter"})
 _UNREAD = 2
 _PLAIN_WORDS = words(
@@ -52,6 +61,8 @@ _ONLY_SOME = any_of(r"\bonly (?:the|those|some|one|part|parts|half|people|a|your
 _STANDS = any_of(
     r"\b(?:is|are|be|remains?|stays?)\b.*\b(?:un)?(?:approved|authori[sz]ed|licen[sc]ed|sanctioned|permitted)\b"
 )
+_WHO = any_of(r"((?:\w+ )?\w+), who\s*$")
+_CLAUSE_ENDS = re.compile(r"[,;:]\s+(?:and so|and|but|so)\s+", re.IGNORECASE)
 _ANY_OF_US = any_of(  # "an officer" is everybody; "a communications officer" is not
     r"^\W*(?:an?|any|every|each|all|the|our|other)?\s*(?:officers?|workers?|users?|professionals?|practitioners?|colleagues?)\s*$"
 )
@@ -124,6 +135,10 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         slots = replace(slots, tool=frozenset({OTHER_TOOL}))
     if cue.effect not in RULES:
         return slots
+    if NO_CONSENT.search(cue.words):  # "a form signed for another is no consent" bars going by it
+        return replace(
+            slots, actor=frozenset(), data=frozenset(), action=slots.action & {CONSENT_FOR} or frozenset({OTHER_ACTION})
+        )
     slots = replace(slots, actor=_actor(main, cue, vocabulary))
     slots = _with_standing(slots, main, cue, vocabulary)
     slots = _one_account(slots, main, vocabulary)
@@ -343,6 +358,10 @@ def _one_account(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
 
 def _subject(before: str, cue: Cue, vocabulary: Vocabulary, *, passive: bool) -> frozenset[str]:
     """Who acts. A group that the vocabulary has no word for ("the communications team") is not the reader."""
+    before = _CLAUSE_ENDS.split(before)[-1]
+    if of_whom := _WHO.search(before):  # "…, and that is conference chairs, who need to have been"
+        who = of_whom.group(1)
+        return vocabulary.slots(who).actor or frozenset({OTHER_ACTOR} if _GROUP.search(who) else ())
     noun = _NOUN_ENDS.split(_PLACE_FIRST.sub("", before), maxsplit=1)[0]
     found = vocabulary.slots(noun).actor
     if not found and cue.effect in {Effect.MAY, Effect.MUST_NOT} and _THEY_ACT.match(before) and not passive:

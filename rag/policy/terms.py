@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.policy.ages import SERVICES, numbers_in
 from rag.policy.patterns import any_of
 from rag.policy.scope import layout
 from rag.policy.types import Passage
@@ -33,13 +34,19 @@ _JOINED = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b")
 _TOO_PLAIN = frozenset({"this", "it", "that", "there", "here", "each", "one", "what", "ai", "recording"})
 
 
+_TAKES_IN = re.compile(
+    r"\bincludes? (?:the |our )?(?P<team>[A-Z][\w’'-]+(?: [\w’'&-]+){0,3}? [Tt]eams?)\b(?P<limit>[^.;]*)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the document's own, and the concept it stands for there."""
+    """A word of the document's own, and the concept it stands for there: for people of these ages, if it gives any."""
 
     slot: str
     name: str
     words: str
+    ages: frozenset[float] = frozenset()
 
 
 def read_terms(passages: Sequence[Passage], vocabulary: Vocabulary) -> tuple[Term, ...]:
@@ -75,6 +82,8 @@ def _terms(words: str, body: str, vocabulary: Vocabulary) -> list[Term]:
     if words in _TOO_PLAIN or len(words.split()) > 4:
         return []
     known = vocabulary.slots(f"the {words}")
+    if (service := known.setting & frozenset(SERVICES)) and (team := _TAKES_IN.search(body)):
+        return [Term("setting", name, team["team"].lower(), numbers_in(team["limit"])) for name in sorted(service)]
     if _WORKS.search(body) and _PERSON.search(body) and not known.data and not known.tool:
         actors = ["staff", *(["foster_carer"] if _CARER.search(body) else [])]
         return [Term("actor", name, words) for name in actors]

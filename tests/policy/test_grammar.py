@@ -69,7 +69,7 @@ FORBIDDING = {
         MUST_NOT,
         "record",
         tool="meeting_bot",
-        setting="meeting",
+        setting="family_meeting",
     ),
     "isnt-allowed": S("Putting a care plan into Claude isn't allowed.", MUST_NOT, "enter", "assessment", "claude"),
     "is-never-acceptable": S("It is never acceptable to record a family in secret.", MUST_NOT, "covert_record"),
