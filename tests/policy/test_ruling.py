@@ -424,8 +424,7 @@ KNOWN_SHORTFALLS = because(
         "'without …' and 'with … approval/agreement' are no condition": (),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (),
         "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (
-            "calder/Can I use Copilot to draft an email?",
-        ),
+            ),
         "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (
             "nidd/Can I use Copilot to draft a letter to a foster carer?",
         ),
@@ -808,7 +807,7 @@ TRAP_SHORTFALLS = because(
         ),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": ("faq-no-list",),
         "UNSAFE an adults' rule reaches a child when another everyday setting is shared": ("adults-only",),
-        "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": ("not-ok",),
+        "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (),
         "one sentence, two rules: the part after 'but' is read into the first": (),
     }
 )
