@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from rag.policy.applies import mentions_any, said_in, speaks_of
-from rag.policy.heads import CIRCUMSTANCES
+from rag.policy.heads import CIRCUMSTANCES, CONSENT_FOR
 from rag.policy.occasion import NAMED_PEOPLE, Reach, setting_reach, special
 from rag.policy.overlay import Overlay
 from rag.policy.patterns import any_of
-from rag.policy.subjects import CONSENT_FOR
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
 from rag.policy.vocabulary import (
     ANY_TOOL,

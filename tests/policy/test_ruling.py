@@ -423,7 +423,8 @@ KNOWN_SHORTFALLS = because(
     {
         "'without …' and 'with … approval/agreement' are no condition": (),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (),
-        "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (),
+        "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (
+            ),
         "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (
             "nidd/Can I use Copilot to draft a letter to a foster carer?",
         ),
