@@ -18,7 +18,7 @@ from rag.answering.asking import (
 )
 from rag.answering.disowned import meant
 from rag.answering.intents import intent_of, is_situation
-from rag.answering.people import people_in
+from rag.answering.people import doers_in, people_in
 from rag.answering.stop_words import STOP
 from rag.policy.ages import SERVICES
 from rag.policy.patterns import any_of
@@ -202,6 +202,7 @@ def _own_slots(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -
     health = frozenset({"special_category"}) if _is_from_health(text, mentions) else frozenset()
     return replace(
         slots,
+        actor=doers_in(text, mentions),
         setting=people_in(text, mentions, vocabulary),
         account=slots.account | whose_account(text),
         data=slots.data | health,
