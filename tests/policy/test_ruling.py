@@ -426,8 +426,7 @@ KNOWN_SHORTFALLS = because(
         "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (
             ),
         "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (
-            "nidd/Can I use Copilot to draft a letter to a foster carer?",
-        ),
+            ),
         "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": (
             "elder/Can I put a court report into Copilot?",
             "elder/Can I use Copilot to draft a letter?",
@@ -451,8 +450,7 @@ DECIDING_SHORTFALLS = because(
     {
         "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (),
         "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (
-            "nidd/Can I use Copilot to draft a letter to a foster carer?",
-        ),
+            ),
         "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": (
             "elder/Can I put a court report into Copilot?",
             "elder/Can AI decide whether a family gets help?",
@@ -993,7 +991,7 @@ PAIRS: dict[str, tuple[str, str, Fair, str, Fair]] = {
 }
 PAIR_SHORTFALLS = because(
     {
-        "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": ("carer-worker",),
+        "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (),
         "a duty with a deadline (before, once) or that names only AI is not always owed": ("general-case",),
         "consent and refusal are one concept, so a rule on refusal meets those who agree": (
             "tell-not-tell",
