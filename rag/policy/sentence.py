@@ -27,22 +27,16 @@ from rag.policy.scope import (
     waits_for,
 )
 from rag.policy.sections import from_headings
-from rag.policy.subjects import (
-    COVERT,
-    OTHER_ACTOR,
-    leave_narrowed_by,
-    narrowed_by,
-    permits_by_modal,
-    says_too_little,
-    subject_slots,
-)
+from rag.policy.subjects import COVERT, OTHER_ACTOR, permits_by_modal, subject_slots
 from rag.policy.types import FORBIDS, RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
+from rag.policy.unread import leave_narrowed_by, narrowed_by, says_too_little
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, Vocabulary, filled
 
 _OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve", "refuse"})
 _HEADING_WORDS = 4
 _WHAT_IS_OWED = any_of(  # "What you do have to give is notice": an order, its object last
-    r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required|expected) to)"
+    r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required"
+    r"|expected) to)"
     r" (?P<verb>\w+) is\b"
 )
 _NOT_DONE = any_of(
