@@ -94,7 +94,8 @@ def sentence_norms(place: Place, sentence: Piece, before: Piece | None) -> list[
         here = place
         if earlier:
             here = replace(place, beside=earlier) if stands_alone(said) else replace(place, context=earlier)
-        read = norms_of(here, pieces, said)
+        given = _conditions(leading_conditions(fact), place) if fact else ()
+        read = [replace(norm, conditions=given + norm.conditions) for norm in norms_of(here, pieces, said)]
         # what a leave turns on is no limit of the ban beside it; what opens a sentence holds for all that it says
         found += [replace(n, conditions=n.conditions + (opening if n.effect in FORBIDS else leaning)) for n in read]
         if not leaning and opens_with_condition(clause):  # "If it has begun, stop and tell them": true of both
@@ -148,7 +149,7 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     if people := cue.effect is Effect.MUST_NOT and left_to_people(main) is not None:
         slots = replace(slots, tool=slots.tool or frozenset({ANY_TOOL}), action=slots.action - {"note_down"})
     if place.context:
-        slots = filled(slots, _about(place.context, cue, vocabulary))
+        slots = filled(slots, _beyond(_about(place.context, cue, vocabulary), parts.conditions, vocabulary))
     if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
         slots = filled(slots, _about(place.asked, cue, vocabulary))
     if place.beside and cue.effect is not Effect.MUST:
@@ -270,6 +271,17 @@ def _about(words_of: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     if cue.effect in {Effect.MUST, Effect.SHOULD}:
         slots = replace(slots, action=slots.action - _OWED_VERBS)
     return slots if len(words_of.split()) <= _HEADING_WORDS else replace(slots, actor=frozenset())
+
+
+def _beyond(slots: Slots, conditions: Sequence[str], vocabulary: Vocabulary) -> Slots:
+    """What a rule leans on, but for what its own conditions name: "ask before using it for a report" is on reports."""
+    own = vocabulary.slots(" ".join(conditions))
+    return replace(
+        slots,
+        data=frozenset() if own.data else slots.data,
+        tool=frozenset() if own.tool else slots.tool,
+        setting=frozenset() if own.setting else slots.setting,
+    )
 
 
 def _is_a_duty(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
