@@ -43,8 +43,9 @@ _NOT_PRODUCTS = words(
     Romanian Russian Slovak Somali Spanish Swahili Tamil Tigrinya Turkish Twi Ukrainian Urdu Vietnamese Yoruba"""
 )
 _TO_THE_TOOL = any_of(
-    r"\b(?:(?:pls|plz|please)\s+)?(?:(?:can|could|will) (?:you|u)\s+)?(?<!to )(?<!must )(?<!they )(?<!should )tell"
-    r" me\b(?:\s+if)?",
+    r"\b(?:(?:pls|plz|please)\s+)?(?:can|could|will) (?:you|u)\s+tell me\b(?:\s+if)?",
+    r"(?:^\W*|(?<=[.,;:!?–—-] )|(?<=\band )|(?<=\bso )|(?<=\bjust )|(?<=\bplease )|(?<=\bpls )|(?<=\bplz ))"
+    r"tell me\b(?:\s+if)?",
     r"\b(?:can|could|will) (?:you|u) (?:log|report|record|note|pass on|raise|flag) (?:this|it|that|him|her|them)(?:"
     r" (?:for me|on|up))?\b",
     r"\b(?:i['’]?m )?(?:report|logg|rais|flagg)ing (?:it|this|that|him|her|them) (?:here|to you|with you)\b",

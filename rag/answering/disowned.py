@@ -34,6 +34,24 @@ _THINGS = any_of(  # "the report" is a thing, not the doing of it
     r"\brecords\b",
     r"\b(?:tell|telling|told) (?:it|the (?:ai|tool|bot)|ai|copilot|chatgpt)\b",
 )
+_LETTER = r"(?:letters?|e-?mails?|messages?|texts?|leaflets?|minutes|agendas?)"
+_TELLS = (
+    r"(?:about|regarding|concerning|explain\w*|tell(?:s|ing)?|confirm\w*|giv(?:e|es|ing)|set(?:s|ting)? out|say(?:s|ing)?"
+    r"|announc\w+|of|on)"
+)
+_MATTER = any_of(rf"\b{_LETTER}\b[^.?!;]*?\b{_TELLS}\b[^.?!;]*")  # what a letter is about
+_PASSED_ON = any_of(
+    r"\b(?:explain|confirm|announc|convey|communicat|pass(?:ing)? on|typ(?:e|ing) up|writ(?:e|ing) up|log|minut)\w*\s[^.?!;,]*"
+)
+_OWN_THINKING = any_of(
+    r"\b(?:so (?:that )?|before |while |after |and then |then )(?:i|we)\b(?:['’]ll)?(?! (?:can |could )?(?:ask|get|have|let)\b)"
+    r"[^.,;?!]*",
+    r"\b(?:for|ready for) (?:my|our|me to (?:do|write|reach|make)|us to (?:do|write|reach|make))\b[^.,;?!]*",
+)
+_DETERMINED = any_of(r"\b(?:a|an|the|our|my|their|his|her|this|that|its|what|\w+['’]s?)\s+(?:\w+\s+)?$")
+_JUDGING = frozenset({"decide", "analyse", "rate_risk"})
+_NOUN = any_of(r"^(?:decision|recommendation|outcome|judge?ment|conclusion|analysis|finding|rating|opinion)s?$")
+_MILD = frozenset({"assessment", "case_information", "case_notes", "chronology", "minutes", "review"})
 _VERBS = frozenset({"report", "record", "tell"})
 NAMES_OUT = Mention("data", "part_anonymised", 0, 0)
 NOBODYS = Mention("data", "public", 0, 0)  # "with no child's details": about nobody
@@ -73,11 +91,32 @@ def _undone(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         one
         for one in mentions
         if (one.slot in _DOING and _within(one, by_hand))
+        or _is_told_of(one, text)
         or (one.slot == "action" and _within(one, turned_down))
         or (one.name == "refuse" and _within(one, not_keen))
         or (one.slot == "action" and one.name in _VERBS and _within(one, things))
         or _within(one, instead)
     ]
+
+
+def _is_told_of(mention: Mention, text: str) -> bool:
+    """Whether a judgement or a record is only what a letter tells of, or what the asker goes on to do themselves.
+
+    "The letter that explains our decision" decides nothing; "so that I can write my analysis" leaves it to them.
+    """
+    if mention.slot == "data":
+        return mention.name in _MILD and _within(mention, _spans(text, _MATTER)) and not _heads(mention, text)
+    if mention.slot != "action" or mention.name not in _JUDGING:
+        return False
+    if _within(mention, _spans(text, _OWN_THINKING)):
+        return True
+    noun = _NOUN.match(text[mention.start : mention.end]) and _DETERMINED.search(text[: mention.start])
+    return bool(noun) and _within(mention, _spans(text, _MATTER, _PASSED_ON))
+
+
+def _heads(mention: Mention, text: str) -> bool:
+    """Whether a mention opens what it stands in: "the minutes of the review" are what is written."""
+    return any(start <= mention.start < start + 3 for start, _ in _spans(text, _MATTER))
 
 
 def _spans(text: str, *patterns: re.Pattern[str]) -> list[tuple[int, int]]:

@@ -24,7 +24,10 @@ _IN = r"(?:(?!\b(?:if|when|because|that|and|or|but)\b)[^?.;,])"  # a stretch of 
 # ------------------------------------------------------------------ a slip already made
 _GIVEN = r"(?:pasted|uploaded|typed|entered|put|fed|dropped)"
 _GONE = rf"(?:{_GIVEN}|shared|sent|emailed|copied|used(?! to\b)|left|attached|forwarded|posted)"
-_I_HAVE = r"\b(?:(?:i|we|someone|somebody|he|she|they)(?:['’]?ve| have|['’]s| has)|ive|weve)"
+_I_HAVE = (
+    r"(?<!can )(?<!could )(?<!may )(?<!might )(?<!shall )(?<!should )(?<!would )"
+    r"\b(?:(?:i|we|someone|somebody|he|she|they)(?:['’]?ve| have|['’]s| has)|ive|weve)"
+)
 _SLIP = any_of(
     rf"\b(?:already|accidentally|mistakenly|by (?:mistake|accident))\b[^.?]{{0,60}}\b(?:{_GONE}|in there)\b",
     rf"\b{_GONE}\b[^.?]{{0,80}}\bby (?:mistake|accident)\b",

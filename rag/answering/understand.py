@@ -19,7 +19,7 @@ from rag.answering.disowned import meant
 from rag.answering.duties import done_to, omitted_in, owed_slots, words_owed
 from rag.answering.focus import Focus, focus, in_focus
 from rag.answering.intents import intent_of, is_situation, is_slip
-from rag.answering.people import people_in
+from rag.answering.people import doers_in, people_in
 from rag.answering.stop_words import STOP
 from rag.policy.ages import SERVICES
 from rag.policy.heads import CIRCUMSTANCES
@@ -222,6 +222,7 @@ def _own_slots(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -
     health = frozenset({"special_category"}) if _is_from_health(text, mentions) else frozenset()
     return replace(
         slots,
+        actor=doers_in(text, mentions),
         setting=people_in(text, mentions, vocabulary),
         account=slots.account | whose_account(text),
         data=slots.data | health,

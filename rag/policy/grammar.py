@@ -11,7 +11,6 @@ _DO_NOT = r"(?:do not|don['’]t|never)\b"
 _ALSO = r"(?:(?:also|likewise|therefore|themselves|itself|yet|currently|still|generally|ever)\s+)*"
 _VERY = rf"{_ALSO}(?:(?:never|not|strictly|absolutely|completely|no longer|treated as|regarded as)\s+)*{_ALSO}"
 _NO_ORDER = r"(?!\s+(?:need|have to|worry|forget|hesitate|wait|panic))"  # "do not hesitate to ask" bars nothing
-_SO_FAR = r"(?:[^.;]|\.(?=\d))*?"  # within a sentence: a full stop inside a number is none
 _PUT = r"(?:sent|put|typed|entered|pasted|uploaded|copied|recorded|shared|lent|given|shown|stored|saved)"
 _AI = r"(?:ai|a machine|machines|any (?:ai )?(?:tool|product|system)|an? (?:ai )?tool|the tool|a computer|software)"
 
@@ -32,7 +31,7 @@ _RELEASES = any_of(
     r"\bneither\b[^.;]*?\bis (?:needed|required)\b",
     r"\b(?:no|nobody['’]s|no one['’]s)\b (?!more\b|longer\b)[^.;,]{1,50}?\b(?:is|are) (?:needed|required"
     r"|necessary|compulsory)\b",
-    rf"\b(?:no|nobody['’]s|no one['’]s|neither)\b(?! longer){_SO_FAR}\b(?:is|are) (?:still )?(?:needed|required"
+    r"\b(?:no|nobody['’]s|no one['’]s|neither)\b(?! longer)[^.;]*?\b(?:is|are) (?:still )?(?:needed|required"
     r"|necessary)\b",
     r"\bno (?:compulsory|mandatory|obligatory)\b",
     r"\b(?:nothing|no forms?) to (?:sign|fill in|complete)\b",
@@ -50,11 +49,11 @@ _SECOND_ORDER = any_of(rf"(?:,|;|\band|\bbut|\bor|\bso)\s+{_DO_NOT}{_NO_ORDER}")
 _FORBIDS = (
     any_of(r"\b(?:must|shall|may|can)\s*(?:not|never)\b", r"\b(?:mustn|can|shan)['’]t\b", r"\bcannot\b"),
     any_of(
-        rf"\b(?:{_NEGATIVE})\b(?! (?:stops|prevents|objection)){_SO_FAR}\b"
+        rf"\b(?:{_NEGATIVE})\b(?! (?:stops|prevents|objection))[^.;]*?\b"
         r"(?:may|must|can|should|shall|(?:is|are) to|goes? (?:in|in ?to|near)|leaves|enters|belongs (?:in|on|to)"
         rf"|(?:gets?|is|are) {_PUT})\b",
         rf"\b(?:go|goes|put|enters?|belongs?|gets?|{_PUT}) (?:in|in ?to|near|to|through|with|by) no\b",
-        rf"\bno (?:\w+ )?(?:ai|machine|tool|product|software|bot)s?\b{_SO_FAR}\b(?:has|have|plays?|takes?|gets?) an? "
+        r"\bno (?:\w+ )?(?:ai|machine|tool|product|software|bot)s?\b[^.;]*?\b(?:has|have|plays?|takes?|gets?) an? "
         r"(?:part|place|role|say|hand)\b",
         r"\b(?:never|not|don['’]t|doesn['’]t|do not|does not) (?:go(?:es)?|belong|get|be put|travel) "
         r"(?:in|in ?to|near|through|on to|onto)\b",
@@ -102,9 +101,9 @@ _FORBIDS = (
         r"^[^:?]{2,90}:\s*(?:yours|your own|the practitioner['’]s own|a human|a person|by hand|pen and paper|paper)\b",
         r",\s*not (?:a |an |the )?(?:machine|computer|robot|bot|tool)\b",
     ),
-    any_of(
+    any_of(  # "silence is not consent"
         r"\b(?:is|are) (?:not|no|never) (?:[\w-]+ ){0,3}(?:consent|agreement|permission)\b"
-    ),  # "silence is not consent"
+    ),
     any_of(rf"^\s*(?:please\s+)?{_DO_NOT}{_NO_ORDER}"),
     _SECOND_ORDER,
     any_of(r"^\s*(?:under )?no\b[^.]*?\b(?:may|must|can|should|shall|is to|are to|is|are)\b"),
@@ -140,7 +139,7 @@ _REQUIRES = any_of(
     r"^(?!.*\b(?:is|are|was|were)\b)[\w’' -]{3,40}\bfirst\b\s*(?:,|\.|$)",
     r"\bneeds? (?:approval|agreement|consent|sign-off|it|one|a|an|the|your|written|clearance|permission)\b",
     r"\bwe expect (?:you|staff|everyone|everybody|workers|officers|colleagues|practitioners|managers)\b",
-    rf"\b(?:is|are) (?:\w+ly )?(?:used|made|kept|done|taken|accessed|run|{_PUT})\b{_SO_FAR}\bonly\b",
+    rf"\b(?:is|are) (?:\w+ly )?(?:used|made|kept|done|taken|accessed|run|{_PUT})\b[^.;]*?\bonly\b",
     rf"\b(?:is|are) only (?:ever )?(?:used|made|kept|done|taken|accessed|run|{_PUT})\b",
 )
 _LEAVE = (
@@ -162,7 +161,7 @@ _PERMITS = any_of(
     r"\bany (?:[\w-]+ ){0,4}will do\b",
     r"\bat liberty to\b",
     r"\bno (?:objection|harm|problem) (?:to|in|with)\b",
-    rf"\b(?:nothing|no rule)\b{_SO_FAR}\b(?:stops|prevents|bars)\b",
+    r"\b(?:nothing|no rule)\b[^.;]*?\b(?:stops|prevents|bars)\b",
     r"\b(?:do|does)(?: not|n['’]t) (?:stop|prevent|bar)\b",
     r"\ballowed to\b",
     r"\b(?:is|are) the (?:only )?(?:ai )?(?:tools?|products?) (?:with which|for|to)\b",

@@ -5,9 +5,10 @@ from rag.policy.patterns import any_of, words
 from rag.policy.types import RULES, Effect
 from rag.policy.vocabulary import Mention, Vocabulary, tokens
 
-CIRCUMSTANCES = frozenset(
-    {"consent", "consent_for", "refuse", "tell", "check", "approve"}
-)  # how things stand, not what is done
+CONSENT_FOR = "consent_for"
+CIRCUMSTANCES = frozenset(  # how things stand, not what is done
+    {"consent", CONSENT_FOR, "refuse", "tell", "check", "approve"}
+)
 _WIDE = frozenset({"use", "enter"})
 _HEAD_WORDS = 5
 _LIGHT_WORDS = 9

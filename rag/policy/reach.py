@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from rag.policy.applies import mentions_any, said_in, speaks_of
-from rag.policy.heads import CIRCUMSTANCES
+from rag.policy.heads import CIRCUMSTANCES, CONSENT_FOR
 from rag.policy.occasion import NAMED_PEOPLE, Reach, setting_reach, special
 from rag.policy.overlay import Overlay
 from rag.policy.patterns import any_of
-from rag.policy.subjects import CONSENT_FOR
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
 from rag.policy.vocabulary import (
     ANY_TOOL,
@@ -56,6 +55,7 @@ _PLACES = frozenset({"home_visit", "meeting"})  # everyday ones
 _SOMEONE_ELSES = any_of(r"\b(?:another|others?|outside|external|partner|elsewhere|third)\b")
 _RECORDED = frozenset({"recording", "case_notes", "minutes"})  # what recording makes
 _OCCASIONS = frozenset({"assessment"})  # where it is recorded, what is done and not what is written
+_ON_CASES = frozenset({"assessment", "case_information"})
 _OTHER_OCCASIONS = frozenset({"home_visit", "meeting", "review", "meeting_private", "phone_call"})
 _PEOPLE = frozenset(f"setting:{name}" for name in NAMED_PEOPLE)
 _WITH_PEOPLE = _PEOPLE | {  # where the people a case is about are there
@@ -282,7 +282,7 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
     if not wanted:
         return Reach.OVERLAPS if permits and _needs_naming(norm, case, asked, vocabulary) else Reach.COVERS
     if not asked or asked == {UNSTATED_DATA}:
-        return Reach.OVERLAPS
+        return Reach.COVERS if _is_on_judging(norm, vocabulary) else Reach.OVERLAPS
     if excepted := frozenset(name for name in asked if vocabulary.wider("data", name) & _excepted(norm)):
         claimed = excepted & _CLAIMED  # what only the asker says it is keeps the rule in view
         return Reach.DISJOINT if excepted == asked and not claimed else Reach.OVERLAPS
@@ -291,6 +291,12 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
     ):
         return Reach.OVERLAPS
     return _slot("data", wanted, asked, vocabulary, every=permits)
+
+
+def _is_on_judging(norm: Norm, vocabulary: Vocabulary) -> bool:
+    """Whether a ban is on judging, in whatever is written of a case: "the analysis in an assessment", said or not."""
+    judging = all(_is_explicit("action", name, vocabulary) for name in norm.slots.action)
+    return norm.effect is Effect.MUST_NOT and judging and norm.slots.data <= _ON_CASES
 
 
 def _is_named_setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:

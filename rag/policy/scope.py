@@ -41,7 +41,7 @@ _EVEN_LEADING = any_of(rf"^\s*{_UNWEIGHED}\b[^;]*?,\s*(?=\S+(?:\s+\S+){{3}})")
 _EVEN_IF = any_of(
     rf",?\s*\beven (?:if|when|where|though|after|for|with|in|on)\b{_REST}",
     rf",?\s*\b(?:whether or not|regardless of|no matter)\b{_REST}",
-    r",?\s*\b(?:however|whoever|whatever|whichever|although|though)\b(?:[^,;.]|\.(?=\d))*",
+    r",?\s*\b(?:however|whoever|whatever|whichever)\b(?:[^,;.]|\.(?=\d))*",
     rf",?\s*\band (?:this|that|it) (?:remains|is|applies|holds|goes)(?: true| so| the case| equally| just as much)*\s+"
     rf"(?:even )?(?:where|when|if|whether|though|for anyone)\b{_REST}",
     r",?\s*\bwith (?:\w+ ){1,3}or without\b[^;.]*",
@@ -60,10 +60,8 @@ _MARKER = (
     r"|(?<!at )once|after|until|before|while)"
 )
 _RESUMES = (
-    r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|no one|nothing|none|neither|everything|every|each"
-    r"|all|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
-    r"|that['’]s (?:different|another)|answer|check|take|leave|record|report|talk|treat|send|write|follow|speak"
-    r"|make|get|put|find|read|choose|work|explain"
+    r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|no one|nothing|none|neither|everything|every|each|all|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
+    r"|that['’]s (?:different|another)|answer|check|take|leave|record|report|talk|treat|send|write|follow|speak|make|get|put|find|read|choose|work|explain"
     r"|save|look|consider|contact)"
 )
 _SUBJECT_ACTS = r"(?:[\w’'-]+ ){1,4}(?:must|shall|may|should|cannot|has to|have to)"
@@ -85,8 +83,7 @@ _WHO_IS = any_of(  # "Anyone who is asked whether … shall answer": a condition
     r"(?=\s(?:shall|must|should|may|will|needs? to|ha(?:s|ve) to)\b)"
 )
 _ASIDE = any_of(
-    r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter"
-    r"|a different matter)\s*[:,;–—-]\s*"
+    r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter|a different matter)\s*[:,;–—-]\s*"
 )
 _ONLY_ONCE = any_of(
     r"^\s*only (?P<when>(?:once|if|when|where|after|with)\b[^,;]*?),?\s+(?P<modal>may|can|should|is|are)\s+(?P<rest>\S.*)$"
@@ -120,8 +117,7 @@ _OF_A_KIND = any_of(
     r"\b(?:meeting|visit|call|case|team|place|setting|conversation)s? (?:that|which|where|when|whose)\b"
 )
 _LEADING_PLACE = any_of(
-    r"^\s*(?:in|at|on|for|during|within|under)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b"
-    r"|short\b|fact\b"
+    r"^\s*(?:in|at|on|for|during|within|under)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b|short\b|fact\b"
     r"|this\b|our\b|your\b|social\b|children['’]s\b|adult\b)[^,;:.]{3,90},\s+(?=\w)"
 )
 _REASON = any_of(

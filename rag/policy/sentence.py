@@ -42,8 +42,7 @@ from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, Voca
 _OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve", "refuse"})
 _HEADING_WORDS = 4
 _WHAT_IS_OWED = any_of(  # "What you do have to give is notice": an order, its object last
-    r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required"
-    r"|expected) to)"
+    r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required|expected) to)"
     r" (?P<verb>\w+) is\b"
 )
 _NOT_DONE = any_of(

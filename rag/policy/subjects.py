@@ -4,7 +4,15 @@ import re
 from dataclasses import replace
 
 from rag.policy.grammar import Cue
-from rag.policy.heads import CIRCUMSTANCES, DETERMINER, MODAL, done_to_subject, head, is_light_passive
+from rag.policy.heads import (
+    CIRCUMSTANCES,
+    CONSENT_FOR,
+    DETERMINER,
+    MODAL,
+    done_to_subject,
+    head,
+    is_light_passive,
+)
 from rag.policy.owing import is_done_to_them
 from rag.policy.patterns import any_of, words
 from rag.policy.scope import without_added
@@ -29,7 +37,6 @@ _SOFTWARE = any_of(
     r"\b(?:in|of|into|within|by) (?:[\w,-]+ ){0,6}(?:software|systems?|apps|applications|products|programs)\b"
 )
 COVERT = "covert_record"
-CONSENT_FOR = "consent_for"
 NO_CONSENT = any_of(r"\b(?:is|are) (?:not|no|never) (?:[\w-]+ ){0,3}(?:consent|agreement|permission)$")
 _WIDE = frozenset({"use", "enter"})
 _UNREAD = 2

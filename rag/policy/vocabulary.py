@@ -15,6 +15,13 @@ from rag.policy.types import SLOTS, Slots
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
 _JOINERS = re.compile(r"['’]s$|['’]$")
 _AS_WRITTEN = "="  # in the vocabulary file: match this form only, not its dictionary form
+_WRITING = "draft"
+_JUDGEMENTS = frozenset({"analyse", "decide", "rate_risk", "write_assessment"})
+_OBJECT = re.compile(
+    r"\s+(?:(?:up|out|in|down|the|a|an|any|all|my|your|our|its|their|his|her|own|professional|final|full|whole|first"
+    r"|first draft of|draft of|for)\s+)*",
+    re.IGNORECASE,
+)
 _AFTER_NAME = frozenset({"is", "may", "can", "cannot", "must", "shall", "should", "will", "does", "has", "was"})
 _AFTER_LABEL = frozenset(",:;(|")
 _JOINS = frozenset({"of", "for", "from", "by", "about"})  # "minutes of a meeting" for "meeting minutes"
@@ -214,7 +221,7 @@ class Vocabulary:
                 for concept in written or self._phrases.get(tuple(lemmas[first:last]), ()):
                     found.append(Mention(concept.slot, concept.name, words[first].start, words[last - 1].end))
         found += self._shaped(text, words)
-        return [one for one in _longest(found) if one.slot != IDIOM]
+        return _of_judgement(text, [one for one in _longest(found) if one.slot != IDIOM])
 
     def _shaped(self, text: str, words: Sequence[Token]) -> Iterable[Mention]:
         forms = [(token.lemma, _AS_WRITTEN + token.text.lower()) for token in words]
@@ -308,6 +315,17 @@ def _key(words: str) -> tuple[str, ...]:
     if words.startswith(_AS_WRITTEN):
         return tuple(_AS_WRITTEN + token.text.lower() for token in tokens(words))
     return tuple(token.lemma for token in tokens(words))
+
+
+def _of_judgement(text: str, found: list[Mention]) -> list[Mention]:
+    """Mentions without the writing whose object is a judgement: to draft the conclusions is to conclude."""
+    judged = [one for one in found if one.slot == "action" and one.name in _JUDGEMENTS]
+    return [
+        one
+        for one in found
+        if not (one.slot == "action" and one.name == _WRITING)
+        or not any(one.end <= j.start and _OBJECT.fullmatch(text[one.end : j.start]) for j in judged)
+    ]
 
 
 def _longest(found: list[Mention]) -> list[Mention]:
