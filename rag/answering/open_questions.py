@@ -103,6 +103,9 @@ def accountable(library: Library, case: Case, vocabulary: Vocabulary) -> Norm | 
     return min(found, key=lambda norm: LEVELS[norm.source.level], default=None)
 
 
+_ASKS = frozenset({"approve", "consent"})  # what "ask …" asks for
+
+
 def decides(library: Library, employer: str | None) -> Norm | None:
     """The employer's clause that says whom to ask when its policy does not settle something."""
     mine = (norm for norm in library.norms if employer and norm.source.employer == employer)
@@ -111,7 +114,9 @@ def decides(library: Library, employer: str | None) -> Norm | None:
 
 
 def _is_catch_all(norm: Norm) -> bool:
-    return "policy_review" in norm.slots.topic and not (norm.slots.data or norm.slots.setting or norm.slots.action)
+    return "policy_review" in norm.slots.topic and not (
+        norm.slots.data or norm.slots.setting or norm.slots.action - _ASKS
+    )
 
 
 def _words_of(norm: Norm, library: Library) -> str:
