@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from rag.policy.lemmas import tokens
 from rag.policy.patterns import any_of, words
-from rag.policy.vocabulary import Mention, tokens
+from rag.policy.vocabulary import Mention
 
 PEOPLE, INSIDE, COURT, TOOL = "people", "inside", "court", "tool"
 ASKED = "topic:asked"  # what a rule "if they ask" turns on
