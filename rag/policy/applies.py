@@ -153,7 +153,8 @@ def unmet(condition: Condition, case: Case) -> bool:
     actions = condition.named("action")
     if _left_undone(condition, case):
         return True
-    refused = "refuse" in case.slots.action or "covert_record" in case.slots.action
+    unasked = "action:consent" in case.omitted  # who was not asked has not refused
+    refused = ("refuse" in case.slots.action and not unasked) or "covert_record" in case.slots.action
     return refused and bool(actions & {"consent", "tell"}) and "refuse" not in actions
 
 

@@ -17,6 +17,7 @@ RELEASES_CUES = any_of(
     r"\b(?:isn|aren)['’]t (?:required|obliged|necessary|needed)\b",
     r"\bno need (?:to|for)\b",
     r"\bnot compulsory\b",
+    r"\bneeds? (?:no|nobody['’]s|no one['’]s|none)\b(?! (?:more|longer|later)\b)",
     r"\bno (?:compulsory|mandatory|obligatory|required)\b",
     r"\bup to (?:each|every|the|individual)\b[^.;]{1,40}\bwhether\b",
     r"\bno (?:requirement|obligation|duty)\b",

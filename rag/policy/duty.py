@@ -132,7 +132,7 @@ def _forbidden(case: Case) -> Verdict:
 
 def _concerns(meeting: Meeting, asked: _Asked) -> bool:
     """Whether a norm is about the doing that the duty comes with: consent to record is not consent to share."""
-    doing = asked.case.slots.action - asked.verbs - {"use", "enter"}
+    doing = asked.case.slots.action - _OWED - {"use", "enter"}
     if not asked.verbs & _SAYING:
         doing -= {"draft"}  # "once it is written up" says when
     elif not doing and asked.case.slots.data - {"recording", "unstated"}:

@@ -10,7 +10,7 @@ from rag.policy.grammar import Cue, effect_of, left_to_people
 from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.owing import content_words, owed_to
 from rag.policy.patterns import any_of
-from rag.policy.scope import Piece, granted, lacking, sentences, take_apart, without_added
+from rag.policy.scope import Piece, granted, lacking, leading_conditions, sentences, take_apart, without_added
 from rag.policy.sentence import Place, norms_of, spans, tidy
 from rag.policy.subjects import OTHER_ACTOR, is_group, subject_slots
 from rag.policy.types import RULES, SLOTS, Condition, Effect, Norm, Slots
@@ -119,7 +119,7 @@ def label_norms(place: Place, pieces: Sequence[Piece], text: str) -> list[Norm] 
 def _parted(sentence: str) -> tuple[str, str]:
     """A sentence's label and what is said of it; no label where what stands before the colon rules itself."""
     found = _LABEL.match(sentence)
-    if found is None or _NO_LABEL.search(found.group("label")):
+    if found is None or _NO_LABEL.search(found.group("label")) or leading_conditions(found.group("label")):
         return "", sentence
     label = found.group("label")
     rules = effect_of(label).effect in RULES and not _ALSO_A_NOUN.match(label)

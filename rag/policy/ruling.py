@@ -36,7 +36,7 @@ def ruling(
 
 _LEAVE = frozenset({Verdict.ALLOWED, Verdict.ALLOWED_WITH_CONDITIONS})
 _ASKED_FIRST = frozenset({"action:consent", "action:approve"})  # asking for these is asking whether it may be done
-_WITHOUT = any_of(r"\bwithout\b")
+_HAS_BEEN = any_of(r"\b(?:helped|wrote|written|drafted|used|had a (?:hand|part)|prepared|did)\b")
 
 
 def _whether_owed(weighing: Weighing) -> Ruling:
@@ -54,6 +54,16 @@ def _whether_owed(weighing: Weighing) -> Ruling:
     return leave if not owed or leave.verdict is Verdict.NOT_ALLOWED else found
 
 
+def _is_done_too(case: Case) -> bool:
+    """Whether leave is asked for a doing as well ("can I record without asking them?"), not only to leave something.
+
+    "AI helped with the letter" is done already.
+    """
+    owed = {name.removeprefix("action:") for name in owed_in(case)}
+    doing = case.slots.action - owed - {"use", "enter"}
+    return bool(doing - {"draft"}) or bool(doing and not _HAS_BEEN.search(case.question))
+
+
 def _leaving_undone(weighing: Weighing) -> Ruling:
     """Whether something may be left undone: not what is required, freely what nobody has to do, else it depends."""
     found = permission(weighing)
@@ -63,8 +73,9 @@ def _leaving_undone(weighing: Weighing) -> Ruling:
     if owed.verdict is Verdict.REQUIRED:
         return replace(owed, verdict=Verdict.NOT_ALLOWED)
     if owed.verdict is Verdict.NOT_REQUIRED:
-        done = found.verdict is not None and _WITHOUT.search(weighing.case.question)  # "can I record without asking?"
-        return found if done else replace(owed, verdict=Verdict.ALLOWED)
+        if found.verdict is not None and _is_done_too(weighing.case):
+            return found
+        return replace(owed, verdict=Verdict.ALLOWED)
     if owed.verdict is not None:
         return replace(owed, verdict=Verdict.DEPENDS)
     if found.verdict in _LEAVE:

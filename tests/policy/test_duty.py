@@ -176,3 +176,10 @@ def test_a_ban_on_what_is_owed_releases_from_it_and_forbids_what_should_be() -> 
 def test_a_rule_on_another_tool_is_no_rule_on_this_one() -> None:
     only = policy("You must do the course before you use Magic Notes.")
     assert ask("Do I have to do the course before I use Copilot?", only).verdict in SILENT
+
+
+def test_a_release_from_asking_is_no_leave_for_the_doing() -> None:
+    with_a_string = policy("You may record a visit with Minute if you tell everyone. You need nobody's consent.")
+    told = "Can I record a visit with Minute if I have told them but not asked them to agree?"
+    assert ask(told, with_a_string).verdict is IF
+    assert ask("Is it fine to record a visit with Minute and not tell them?", with_a_string).verdict is NO
