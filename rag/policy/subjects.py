@@ -78,6 +78,7 @@ _ONLY_THIS = re.compile(
     r"|confined to|(?:in|from|on) which no|and nothing more)\b[^;]*)",
     re.I,
 )
+_TAKES_IN = any_of(r"\bincluded\b", r"\b(?:and that|which|this) includes\b", r"\bincluding\b", r"\b(?:and|or) even\b")
 _EVERY = any_of(r"\b(?:any|no|every|all|each|whatever)(?: (?:such|kind of|sort of|form of|type of|one))?\s*$")
 _FREE_OF = any_of(
     r"\b(?:no|without|free of|nothing (?:about|on|from|of|in)|(?:not|n['’]t|never) (?:about|contain|involve|include|mention"
@@ -243,9 +244,9 @@ def _without_what_is_out(slots: Slots, said: str, vocabulary: Vocabulary) -> Slo
 
 
 def _every_tool(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
-    """ "Any AI tool, and that includes Copilot" is every tool."""
+    """ "Any AI tool, and that includes Copilot" is every tool; so is "AI, the licensed tools included"."""
     mentions = [one for one in vocabulary.mentions(main) if one.slot == "tool" and one.name == ANY_TOOL]
-    if any(_EVERY.search(main[: one.start]) for one in mentions):
+    if any(_EVERY.search(main[: one.start]) or _TAKES_IN.search(main[one.end :]) for one in mentions):
         return replace(slots, tool=frozenset({ANY_TOOL}))
     return slots
 
