@@ -65,7 +65,8 @@ _OWN_ACCOUNT = any_of(
     r"[^.?!;]{0,50}\b(?:myself|ourselves|(?:my|our) own|out of (?:my|our)|at home|privately|personally)\b",
     r"\b(?:subscription|account|licen[cs]e|version|plan|login|one)\b(?: that| which)? "
     rf"{_PAYS}\b[^.?!;]{{0,15}}\b(?:myself|for myself|at home|privately)\b",
-    r"\b(?:subscription|account|licen[cs]e|version|plan)\b(?: that| which)? i(?:['’]ve| have)? (?:pay for|paid for|bought)\b",
+    r"\b(?:subscription|account|licen[cs]e|version|plan)\b(?: that| which)? i(?:['’]ve| have)? (?:pay for"
+    r"|paid for|bought)\b",
 )
 
 
@@ -123,7 +124,8 @@ def products_of(question: str) -> tuple[str, ...]:
 _COMES_ACROSS = any_of(
     r"\b(?:found|finds|come across|came across|spotted|discovered|stumbled (?:on|across)|heard (?:of|about)|been (?:offered"
     r"|sent|shown|recommended)|(?:saw|seen) (?:an ad|advertised)|downloaded|signed up (?:to|for))\b"
-    r"(?: \w+){0,2}? (?:an?|this|some|another)\b[^.?!]{0,30}\b(?:apps?|tools?|products?|software|websites?|sites?|bots?)\b"
+    r"(?: \w+){0,2}? (?:an?|this|some|another)\b[^.?!]{0,30}"
+    r"\b(?:apps?|tools?|products?|software|websites?|sites?|bots?)\b"
 )
 
 

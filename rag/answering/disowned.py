@@ -36,15 +36,18 @@ _THINGS = any_of(  # "the report" is a thing, not the doing of it
 )
 _LETTER = r"(?:letters?|e-?mails?|messages?|texts?|leaflets?|minutes|agendas?)"
 _TELLS = (
-    r"(?:about|regarding|concerning|explain\w*|tell(?:s|ing)?|confirm\w*|giv(?:e|es|ing)|set(?:s|ting)? out|say(?:s|ing)?"
+    r"(?:about|regarding|concerning|explain\w*|tell(?:s|ing)?|confirm\w*|giv(?:e|es|ing)|set(?:s|ting)? out"
+    r"|say(?:s|ing)?"
     r"|announc\w+|of|on)"
 )
 _MATTER = any_of(rf"\b{_LETTER}\b[^.?!;]*?\b{_TELLS}\b[^.?!;]*")  # what a letter is about
 _PASSED_ON = any_of(
-    r"\b(?:explain|confirm|announc|convey|communicat|pass(?:ing)? on|typ(?:e|ing) up|writ(?:e|ing) up|log|minut)\w*\s[^.?!;,]*"
+    r"\b(?:explain|confirm|announc|convey|communicat|pass(?:ing)? on|typ(?:e|ing) up|writ(?:e|ing) up|log"
+    r"|minut)\w*\s[^.?!;,]*"
 )
 _OWN_THINKING = any_of(
-    r"\b(?:so (?:that )?|before |while |after |and then |then )(?:i|we)\b(?:['’]ll)?(?! (?:can |could )?(?:ask|get|have|let)\b)"
+    r"\b(?:so (?:that )?|before |while |after |and then |then )(?:i|we)\b(?:['’]ll)?(?! (?:can |could )?(?:ask"
+    r"|get|have|let)\b)"
     r"[^.,;?!]*",
     r"\b(?:for|ready for) (?:my|our|me to (?:do|write|reach|make)|us to (?:do|write|reach|make))\b[^.,;?!]*",
 )

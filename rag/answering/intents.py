@@ -103,14 +103,17 @@ _SAID_DUTY = re.compile(
     re.IGNORECASE,
 )
 _AGREED = rf"(?:{_FINE}|right|yeah|yes|good to go|allowed|yes or no|no problem)"
-_SAID_DOING = re.compile(  # a doing said, and left to be agreed to: "I'm going to use my own phone, that's fine isn't it?"
-    r"^(?=.*\b(?:i|we|our \w+|my \w+|\w+ing)\b).*[,;.–—-]\s*(?:surely )?(?:(?:that|this)['’]?s? |(?:is|that is) (?:that|it) )?"
+# a doing said, and left to be agreed to: "I'm going to use my own phone, that's fine isn't it?"
+_SAID_DOING = re.compile(
+    r"^(?=.*\b(?:i|we|our \w+|my \w+|\w+ing)\b).*[,;.–—-]\s*(?:surely )?(?:(?:that|this)['’]?s? |(?:is"
+    r"|that is) (?:that|it) )?"
     rf"(?:all |really )?{_AGREED}(?: with you)?(?:,? (?:right|yeah|surely|isn['’]?t it|is it))?\W*$",
     re.IGNORECASE,
 )
 _GOES_ON = any_of(r"\b(?:so|and|but) (?:i|we)(?:['’](?:m|re|ll|ve|d))?\b")  # what is then done is what is asked
 _MUST_OWN_UP = any_of(  # a slip, and the question is whether somebody must hear of it
-    rf"\b(?:do|does|must|have|need|should|am|are)\b {_THEY}\b{_IN}{{0,25}}\b(?:report|tell|inform|notify|log|flag|own up"
+    rf"\b(?:do|does|must|have|need|should|am|are)\b {_THEY}\b{_IN}{{0,25}}\b(?:report|tell|inform|notify|log"
+    rf"|flag|own up"
     r"|declare|escalate|confess|say anything|mention)\b"
 )
 _SHOULD = re.compile(r"\bshould(?:n['’]?t)? (?!have\b)", re.IGNORECASE)

@@ -1,9 +1,10 @@
 """What a rule's own verb does: "ask the council" is no duty of the council's, "a draft may be made" is drafting."""
 
 from rag.policy.grammar import Cue
+from rag.policy.lemmas import tokens
 from rag.policy.patterns import any_of, words
 from rag.policy.types import RULES, Effect
-from rag.policy.vocabulary import Mention, Vocabulary, tokens
+from rag.policy.vocabulary import Mention, Vocabulary
 
 CONSENT_FOR = "consent_for"
 CIRCUMSTANCES = frozenset(  # how things stand, not what is done
@@ -24,7 +25,8 @@ _MAY = any_of(r"^(?:may|can)$")
 _RELATES = any_of(r"\b(?:whether|that|who|which|if)\b")
 _HELPING = any_of(r"^(?:also |then |only |always )*(?:help|assist|support)s?\s+(?:\w+\s+){0,2}?(?:to|with|in)?\s+")
 _LIGHT = any_of(
-    r"^(?:also |then |only |always )*(?:make|produce|do|create|get|give|have|take|run|carry out|begin|start|continue|open"
+    r"^(?:also |then |only |always )*(?:make|produce|do|create|get|give|have|take|run|carry out|begin|start"
+    r"|continue|open"
     r"|bring|set up|put on|switch on|turn on|operate|prepare|generate)\b"
 )
 _LIGHT_PASSIVE = any_of(

@@ -23,8 +23,10 @@ _SUBJECT = (
 )
 _MODAL = r"(?:must|shall|may|can|cannot|should|do not|don['’]t|never|has to|have to|needs? to|is|are|gets?|goes|needs)"
 _ORDER = (
-    r"(?:only (?!if|when|where|after|once|for)|always|use|ask|tell|check|delete|keep|record|read|say|give|leave|take|put"
-    r"|write|book|switch|turn|ring|hand|send|stop|log|note|sign|report|correct|add|remove|steer|store|save|follow|make sure)"
+    r"(?:only (?!if|when|where|after|once|for)|always|use|ask|tell|check|delete|keep|record|read|say|give|leave"
+    r"|take|put"
+    r"|write|book|switch|turn|ring|hand|send|stop|log|note|sign|report|correct|add|remove|steer|store|save"
+    r"|follow|make sure)"
 )
 _VERB = rf"(?:{_MODAL}|(?:please |then |also |instead )*{_ORDER})"
 _COORDINATE = re.compile(
@@ -60,14 +62,17 @@ _MARKER = (
     r"|(?<!at )once|after|until|before|while)"
 )
 _RESUMES = (
-    r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|no one|nothing|none|neither|everything|every|each|all|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
-    r"|that['’]s (?:different|another)|answer|check|take|leave|record|report|talk|treat|send|write|follow|speak|make|get|put|find|read|choose|work|explain"
+    r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|no one|nothing|none|neither|everything|every|each"
+    r"|all|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
+    r"|that['’]s (?:different|another)|answer|check|take|leave|record|report|talk|treat|send|write|follow|speak"
+    r"|make|get|put|find|read|choose|work|explain"
     r"|save|look|consider|contact)"
 )
 _SUBJECT_ACTS = r"(?:[\w’'-]+ ){1,4}(?:must|shall|may|should|cannot|has to|have to)"
 _RULED = (  # a clause of its own: "transcription is allowed", "recording must stop"
     r"(?!(?:or|and|but|which|who|that|as|by|for|in|with|then)\b)(?:[\w’'/-]+\s+){1,8}?"
-    r"(?:must|may|can|cannot|shall|should|needs?|has to|have to|(?:is|are) (?:\w+ )?(?:not |never )?(?:allowed|permitted|"
+    r"(?:must|may|can|cannot|shall|should|needs?|has to|have to|(?:is|are) (?:\w+ )?(?:not |never )?(?:allowed"
+    r"|permitted|"
     r"prohibited|forbidden|banned|barred|required|needed|fine|off|to be|ruled out|acceptable|approved|ok|okay))\b"
 )
 _LEADING_EXCEPTION = any_of(rf"^\s*(?:unless|except (?:where|when|if))\b[^;]*?,\s*(?={_RESUMES}\b)")
@@ -86,10 +91,12 @@ _ASIDE = any_of(
     r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter|a different matter)\s*[:,;–—-]\s*"
 )
 _ONLY_ONCE = any_of(
-    r"^\s*only (?P<when>(?:once|if|when|where|after|with)\b[^,;]*?),?\s+(?P<modal>may|can|should|is|are)\s+(?P<rest>\S.*)$"
+    r"^\s*only (?P<when>(?:once|if|when|where|after|with)\b[^,;]*?),?\s+(?P<modal>may|can|should|is"
+    r"|are)\s+(?P<rest>\S.*)$"
 )
 _LEAVE_OF = any_of(
-    r",?\s*\b(?:but )?(?:only )?with (?!out\b)(?:[\w’'-]+ ){0,7}?(?:agreement|consent|approval|permission|authori[sz]ation"
+    r",?\s*\b(?:but )?(?:only )?with (?!out\b)(?:[\w’'-]+ ){0,7}?(?:agreement|consent|approval|permission"
+    r"|authori[sz]ation"
     r"|sign-off|say-so|blessing|clearance)\b(?:\s+(?:of|from|in)\b[^,;.]*)?",
     r",?\s*\bwith (?:[\w’'-]+ ){1,7}?(?:left (?:off|out)|taken (?:off|out)|removed|blanked out|deleted|stripped out)\b",
     r",?\s*\bon (?:one|two|three|four|these|the following|certain) conditions?\b[^.;]*",
@@ -104,11 +111,13 @@ _LEANS = any_of(
     r"^\s*(?:keep|leave|put|take|store|send|treat|use|delete|give|share) (?:these|those|them|such|it)\b",
 )
 _STRING = any_of(
-    r"^\s*(?:but |and |although |though )?(?:only (?:if|when|where|once|after|with)|provided|providing|so long as|as long as"
+    r"^\s*(?:but |and |although |though )?(?:only (?:if|when|where|once|after|with)|provided|providing"
+    r"|so long as|as long as"
     r"|unless|except|subject to|on condition)\b(?!.*\b(?:must|may|can|cannot|should|shall)\b(?! be ))"
 )
 _POINTS = any_of(
-    r"\b(?:into|in|out of|with|from|to|of|on|for|through|near|off|use|using|record|put|leave|share)\s+(?:it|them|those)\b"
+    r"\b(?:into|in|out of|with|from|to|of|on|for|through|near|off|use|using|record|put|leave|share)\s+(?:it"
+    r"|them|those)\b"
 )
 _WITHOUT = any_of(r",?\s*\bwithout (?!names?\b|the names?\b|any names?\b)[^,;.]*")
 _ADDED = any_of(r",\s*[^,;:]{2,50}\bincluded\b", r",\s*(?:and )?(?:this|that) includes\b[^;]*$")

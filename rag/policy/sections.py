@@ -12,7 +12,8 @@ _GATES = words(
     pre_proceedings panel family_meeting professionals_meeting internal_meeting phone_call contact"""
 )
 _WENT_WRONG = any_of(  # a heading over what to do after a slip
-    r"\b(?:i|we|you|someone|somebody|something)(?:['’](?:ve|s)| have| has)?(?: \w+)? (?:pasted|put|sent|shared|uploaded|typed"
+    r"\b(?:i|we|you|someone|somebody|something)(?:['’](?:ve|s)| have| has)?(?: \w+)? (?:pasted|put|sent|shared"
+    r"|uploaded|typed"
     r"|entered|gone|went|goes|left)\b[^?]*\b(?:should ?n['’]t|should not|wrong|mistake|by accident|not meant)\b",
     r"\b(?:if|when|where) (?:it|things?|something|anything)(?: has| have)? (?:goes?|gone|went) (?:wrong|astray)\b",
     r"\b(?:mistakes|slips|slip-ups|incidents|breaches|near misses)\b",

@@ -423,10 +423,8 @@ KNOWN_SHORTFALLS = because(
     {
         "'without …' and 'with … approval/agreement' are no condition": (),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (),
-        "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (
-            ),
-        "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (
-            ),
+        "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (),
+        "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (),
         "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": (
             "elder/Can I put a court report into Copilot?",
             "elder/Can I use Copilot to draft a letter?",
@@ -449,8 +447,7 @@ KNOWN_SHORTFALLS = because(
 DECIDING_SHORTFALLS = because(
     {
         "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (),
-        "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (
-            ),
+        "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (),
         "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": (
             "elder/Can I put a court report into Copilot?",
             "elder/Can AI decide whether a family gets help?",
