@@ -122,8 +122,8 @@ def products_of(question: str) -> tuple[str, ...]:
 
 
 _COMES_ACROSS = any_of(
-    r"\b(?:found|finds|come across|came across|spotted|discovered|stumbled (?:on|across)|heard (?:of|about)|been (?:offered"
-    r"|sent|shown|recommended)|(?:saw|seen) (?:an ad|advertised)|downloaded|signed up (?:to|for))\b"
+    r"\b(?:found|finds|come across|came across|spotted|discovered|stumbled (?:on|across)|heard (?:of|about)"
+    r"|been (?:offered|sent|shown|recommended)|(?:saw|seen) (?:an ad|advertised)|downloaded|signed up (?:to|for))\b"
     r"(?: \w+){0,2}? (?:an?|this|some|another)\b[^.?!]{0,30}"
     r"\b(?:apps?|tools?|products?|software|websites?|sites?|bots?)\b"
 )
