@@ -121,6 +121,19 @@ def products_of(question: str) -> tuple[str, ...]:
     return tuple(name for name in names if name.split()[0] not in _NOT_PRODUCTS and not name.isupper())
 
 
+_COMES_ACROSS = any_of(
+    r"\b(?:found|finds|come across|came across|spotted|discovered|stumbled (?:on|across)|heard (?:of|about)"
+    r"|been (?:offered|sent|shown|recommended)|(?:saw|seen) (?:an ad|advertised)|downloaded|signed up (?:to|for))\b"
+    r"(?: \w+){0,2}? (?:an?|this|some|another)\b[^.?!]{0,30}"
+    r"\b(?:apps?|tools?|products?|software|websites?|sites?|bots?)\b"
+)
+
+
+def comes_across_one(question: str) -> bool:
+    """Whether they speak of a tool that somebody has come across: none of the employer's own."""
+    return bool(_COMES_ACROSS.search(question))
+
+
 def whose_account(question: str) -> frozenset[str]:
     """A personal account, where they say that they pay for it or have it at home."""
     return frozenset({PERSONAL_ACCOUNT}) if _OWN_ACCOUNT.search(question) else frozenset()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering.asking import (
     claims_of,
+    comes_across_one,
     confirms,
     is_condition,
     opens_as_follow_up,
@@ -26,7 +27,7 @@ from rag.policy.ages import SERVICES
 from rag.policy.lemmas import tokens
 from rag.policy.patterns import any_of
 from rag.policy.types import Case, Intent, Slots
-from rag.policy.vocabulary import ANY_TOOL, UNSTATED_DATA, Mention, Vocabulary, filled, slots_of
+from rag.policy.vocabulary import ANY_TOOL, UNAPPROVED_TOOL, UNSTATED_DATA, Mention, Vocabulary, filled, slots_of
 
 _PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity", *SERVICES})
 _AGES = {
@@ -264,6 +265,10 @@ def _settings(own: frozenset[str], before: frozenset[str]) -> frozenset[str]:
 
 def _with_product(slots: Slots, question: str, vocabulary: Vocabulary) -> Slots:
     """A product we don't know, in the place of a tool, is an unapproved tool."""
+    if slots.tool - {ANY_TOOL, "scribe"}:
+        return slots
+    if comes_across_one(question):
+        return replace(slots, tool=frozenset({UNAPPROVED_TOOL}))
     if slots.tool - {ANY_TOOL}:
         return slots
     unknown = [name for name in products_of(question) if not vocabulary.mentions(f"the {name}")]

@@ -1,9 +1,9 @@
 """Which norms can bear on a reader at all, and what a case already says of their conditions."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rag.policy.exceptions import FOR_A_TEAM
 from rag.policy.lemmas import tokens
 from rag.policy.owing import ASKED, is_for, recipients, was_asked
 from rag.policy.patterns import any_of, words
@@ -37,10 +37,6 @@ _OWN = frozenset({"staff", "agency", "foster_carer", "student"})
 _LEAVE = frozenset({"approve", "consent", "decide"})
 _DOINGS = frozenset({"check", "tell", "note_down", "record", "report"})
 _SLIPS = frozenset({"incident", "breach"})
-_FOR_A_TEAM = re.compile(
-    r"\b(?i:appl(?:y|ies) to|except(?: for)?|for|in|within)\s+(?i:staff in |officers in |workers in )?(?i:the |our )?"
-    r"(?P<team>[A-Z][\w-]+(?:\s[\w-]+){0,3}?)\s+(?i:team|service|unit|hub)\b"
-)
 _NONE_OF = any_of(r"\b(?:no|not|nothing|never|none|without|free of|leave out|excluding)\b")
 _NOTHING_PERSONAL = frozenset({"public", "invented"})
 
@@ -188,7 +184,7 @@ def _is_denied(exception: Condition, case: Case) -> bool:
 
 def _is_for_others(exception: Condition, case: Case) -> bool:
     """Whether an exception is for one team ("does not apply to the Night Team") and the asker names no such team."""
-    found = _FOR_A_TEAM.search(exception.text)
+    found = FOR_A_TEAM.search(exception.text)
     if found is None or exception.named("action") & _LEAVE:
         return False
     said = {token.lemma for token in tokens(case.question)}

@@ -35,6 +35,11 @@ _CLAUSE_NUMBER = any_of(
     rf"\bexceptions? to (?:{_KIND}s? )?({_NUMBER})",
 )
 
+FOR_A_TEAM = re.compile(
+    r"\b(?i:appl(?:y|ies) to|except(?: for)?|for|in|within)\s+(?i:staff in |officers in |workers in )?(?i:the |our )?"
+    r"(?P<team>[A-Z][\w-]+(?:\s[\w-]+){0,3}?)\s+(?i:team|service|unit|hub)\b"
+)
+
 
 def attach_exceptions(norms: list[Norm], passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Norm]:
     """Give each norm the exceptions its section states in other sentences, by clause number or by following it."""
@@ -97,8 +102,8 @@ def _exception(sentence: str, vocabulary: Vocabulary) -> Condition:
 
 
 def _with_exceptions(norm: Norm, found: Sequence[tuple[Span, Condition]]) -> Norm:
-    """The exceptions are all shown; one that names a kind of data also bounds the rule."""
-    bounding = tuple(condition for _, condition in found if any(c.startswith("data:") for c in condition.concepts))
+    """The exceptions are all shown; one that names a kind of data, or a team it is for, also bounds the rule."""
+    bounding = tuple(one for _, one in found if one.named("data") or FOR_A_TEAM.search(one.text))
     return replace(norm, exception_spans=tuple(span for span, _ in found), exceptions=norm.exceptions + bounding)
 
 

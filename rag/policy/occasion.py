@@ -32,7 +32,7 @@ def setting_reach(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     """How far a norm's settings reach the case's."""
     wanted, asked = norm.slots.setting, case.slots.setting
     if not wanted:
-        return Reach.COVERS
+        return Reach.OVERLAPS if norm.effect is Effect.MAY and asked & _COURT else Reach.COVERS
     if wanted <= PERSONS and asked & _STAFF_ONLY and not asked & PERSONS:
         return Reach.DISJOINT  # a rule on people we work with says nothing of a meeting without them
     if norm.effect is Effect.MAY and wanted - NAMED_PEOPLE and _left_out(wanted, asked, vocabulary):

@@ -14,6 +14,7 @@ from rag.policy.vocabulary import APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, W
 _APPROVED = r"(?:approved|authorised|licensed|permitted|sanctioned)"
 _LISTS = any_of(
     rf"\b{_APPROVED}\b[^.:]{{0,60}}?\b(?:are|is|includes?)\b",
+    r"\b(?:house|corporate|in-house|our own|council['’]s own) (?:ai )?(?:tools?|products?) (?:are|is|include)\b",
     r"\bwe (?:have )?approved\b",
     rf"\b(?:is|are) (?:our |the (?:only )?|an? )?{_APPROVED}\b(?! by| until| before| for that reason)",
 )
@@ -33,8 +34,11 @@ _LIST_HEADING = any_of(
     r"\b(?:which|what) (?:ai )?tools? (?:can|may|do|should) (?:i|we|you) use\b",
     r"\btools? (?:you|we|staff) (?:can|may) use\b",
 )
+_LABELLED = any_of(r"^[^.:;\n]{3,50}:\s")
 _APPROVES = any_of(rf"^\s*{_APPROVED}\b")
 _DENIES = any_of(rf"\bnot\b[^.]{{0,30}}\b(?:{_APPROVED}|listed)\b", r"\bun(?:approved|authorised)\b", r"\buntil\b")
+_NEGATED = any_of(rf"\b(?:is|are|been|be)(?: not|n['’]t)\b(?: \w+)?[^.;]{{0,12}}\b{_APPROVED}\b")
+_NOT_APPROVED = any_of(rf"\bnot (?:an? |one of (?:our|the) )?{_APPROVED} (?:ai )?(?:tools?|products?)\b")
 _DEFINES_PUBLIC = any_of(r"\bmeans\b", r"\bany (?:ai )?tool (?:that|which)\b")
 _ENDS = any_of(r";", r"\b(?:not|instead of|rather than|if|whether|until|unless|except)\b")
 _CONDITIONAL = any_of(r"^\s*(?:if|whether|once|when|until)\b")
@@ -94,6 +98,8 @@ class _Found:
 def read_overlay(passages: Sequence[Passage], vocabulary: Vocabulary, employer: str | None = None) -> Overlay:
     """The employer's own list and definitions, read from its passages. Its name makes an account its own."""
     found = _Found()
+    terms = (*read_terms(passages, vocabulary), *_own_accounts(employer))
+    vocabulary = _with_terms(terms, vocabulary)
     for passage in passages:
         shape = layout(passage.text)
         for sentence in shape.sentences:
@@ -102,7 +108,6 @@ def read_overlay(passages: Sequence[Passage], vocabulary: Vocabulary, employer: 
             for item in shape.items:
                 _read(shape.stem.text, item.text, passage, vocabulary, found)
         _read_listed(passage, vocabulary, found)
-    terms = (*read_terms(passages, vocabulary), *_own_accounts(employer))
     return Overlay(tuple(dict.fromkeys(found.approved)), found.lists, found.public, terms)
 
 
@@ -116,9 +121,13 @@ def _own_accounts(employer: str | None) -> tuple[Term, ...]:
 
 def house_vocabulary(overlay: Overlay, vocabulary: Vocabulary) -> Vocabulary:
     """The shared words with one employer's own terms added."""
-    if not overlay.terms:
+    return _with_terms(overlay.terms, vocabulary)
+
+
+def _with_terms(terms: Sequence[Term], vocabulary: Vocabulary) -> Vocabulary:
+    if not terms:
         return vocabulary
-    return vocabulary.with_words((term.slot, term.name, term.words) for term in overlay.terms)
+    return vocabulary.with_words((term.slot, term.name, term.words) for term in terms)
 
 
 def within_terms(case: Case, overlay: Overlay) -> Case:
@@ -148,9 +157,10 @@ def _read_listed(passage: Passage, vocabulary: Vocabulary, found: _Found) -> Non
         heading = "approved tools"  # a row that says so needs no heading
     if not (_LIST_HEADING.search(heading) or (asked.endswith("?") and _LIST_HEADING.search(asked))):
         return
-    lines = [passage.text] if CELL in passage.text else [item.text for item in layout(passage.text).items]
+    labelled = [passage.text] if _LABELLED.match(passage.text) else []
+    lines = [passage.text] if CELL in passage.text else [item.text for item in layout(passage.text).items] or labelled
     for line in lines:
-        named = line.split(CELL)[0] if CELL in line else line
+        named = line.split(CELL)[0] if CELL in line else line.split(":")[0] if labelled else line
         if _DENIES.search(line.split(CELL)[1] if CELL in line else line):
             continue
         account = WORK_ACCOUNT if CELL in line else _account(vocabulary.slots(line))
@@ -159,10 +169,13 @@ def _read_listed(passage: Passage, vocabulary: Vocabulary, found: _Found) -> Non
 
 def _read(says: str, names: str, passage: Passage, vocabulary: Vocabulary, found: _Found) -> None:
     says_slots = vocabulary.slots(says)
-    if PUBLIC_TOOL in says_slots.tool and UNAPPROVED_TOOL in says_slots.tool and _DEFINES_PUBLIC.search(says):
+    others = UNAPPROVED_TOOL in says_slots.tool or _NOT_APPROVED.search(says)
+    if PUBLIC_TOOL in says_slots.tool and others and _DEFINES_PUBLIC.search(says):
         found.public = True
     lists = bool(_LISTS.search(says) or _ONLY_TOOL.search(says))
     provides = _PROVIDES.search(says)
+    if _NEGATED.search(says):
+        return
     if _CONDITIONAL.match(says) or not (lists or provides) or _DENIES.search(_ENDS.split(says, maxsplit=1)[0]):
         return
     slots = vocabulary.slots(_ENDS.split(names, maxsplit=1)[0])

@@ -44,7 +44,8 @@ def permission(weighing: Weighing) -> Ruling:
 def _by_tool(weighing: Weighing) -> Ruling | None:
     """What holds of the tools that the asker may mean: leave to use one of them, named; or that none may be used."""
     asked = weighing.case.slots
-    own = [name for name in _own_tools(weighing) if asked.tool != {"scribe"} or _records(name, weighing)]
+    records = asked.tool == {"scribe"} or "record" in asked.action
+    own = [name for name in _own_tools(weighing) if not records or _records(name, weighing)]
     rulings = {
         name: _as_asked(replace(weighing, case=replace(weighing.case, slots=replace(asked, tool=frozenset({name})))))
         for name in (*own, PUBLIC_TOOL)

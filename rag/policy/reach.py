@@ -51,6 +51,7 @@ _KEYS = (
 )  # whose login, whose kit
 
 
+_HAVING = frozenset({"use", "install", "enter"})  # what a tool's being approved lets one do with it
 _PLACES = frozenset({"home_visit", "meeting"})  # everyday ones
 _SOMEONE_ELSES = any_of(r"\b(?:another|others?|outside|external|partner|elsewhere|third)\b")
 _RECORDED = frozenset({"recording", "case_notes", "minutes"})  # what recording makes
@@ -104,6 +105,8 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
         if reach is Reach.OVERLAPS:
             opened.append(slot)
     closeness = _closeness(norm, case, overlay, vocabulary)
+    if "condition" in held and "condition" not in opened:
+        closeness += 2  # what it turns on is said to be so
     return Meeting(norm, Reach.OVERLAPS if opened else Reach.COVERS, tuple(opened), closeness)
 
 
@@ -196,8 +199,7 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
     if not wanted:
         explicit = any(_is_explicit("action", name, vocabulary) for name in asked)
         # A listed tool gains only the uses its clauses grant: "is approved" alone grants none but using it.
-        says_where = norm.slots.data or norm.slots.account or norm.slots.setting - NAMED_PEOPLE
-        grants_use = bool(says_where) or asked <= {"use", "install"}
+        grants_use = bool(norm.slots.data or norm.slots.setting - NAMED_PEOPLE) or asked <= _HAVING
         return Reach.COVERS if not permits or (grants_use and not explicit) else Reach.OVERLAPS
     if not asked:
         return Reach.OVERLAPS

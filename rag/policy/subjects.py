@@ -61,6 +61,7 @@ _ANY_OF_US = any_of(  # "an officer" is everybody; "a communications officer" is
 _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
 _MAY = any_of(r"^(?:may|can)$")
+_TAKES_IN = any_of(r"\bincluded\b", r"\b(?:and that|which|this) includes\b", r"\bincluding\b", r"\b(?:and|or) even\b")
 _EVERY = any_of(r"\b(?:any|no|every|all|each|whatever)(?: (?:such|kind of|sort of|form of|type of|one))?\s*$")
 _FREE_OF = any_of(
     r"\b(?:no|without|free of|nothing (?:about|on|from|of|in)|(?:not|n['’]t|never) (?:about|contain|involve"
@@ -225,9 +226,9 @@ def _without_what_is_out(slots: Slots, said: str, vocabulary: Vocabulary) -> Slo
 
 
 def _every_tool(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
-    """ "Any AI tool, and that includes Copilot" is every tool."""
+    """ "Any AI tool, and that includes Copilot" is every tool; so is "AI, the licensed tools included"."""
     mentions = [one for one in vocabulary.mentions(main) if one.slot == "tool" and one.name == ANY_TOOL]
-    if any(_EVERY.search(main[: one.start]) for one in mentions):
+    if any(_EVERY.search(main[: one.start]) or _TAKES_IN.search(main[one.end :]) for one in mentions):
         return replace(slots, tool=frozenset({ANY_TOOL}))
     return slots
 

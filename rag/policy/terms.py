@@ -31,6 +31,15 @@ _NOT = any_of(r"\b(?:not|other than|every other|any other|except)\b")
 _WORKS = any_of(r"\b(?:works? for|employ\w+|agency|placement|volunteer)\b")
 _CARER = any_of(r"\bincludes?\b.*\bfoster carers?\b")
 _JOINED = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b")
+_LIST = re.compile(
+    r"\b(?:house|approved|authorised|licensed|permitted|council|corporate|our) (?:ai )?tools? (?:are|is|include)\b"
+    r"([^.;]+)",
+    re.I,
+)
+_NAME = re.compile(r"(?:(?:^|,|\band|\bor|:)\s+)([A-Z][a-z]{3,})\b(?!\s+[A-Z(])")  # one word, in the place of a product
+_CHAT = any_of(r"\bcopilot chat\b")
+_LICENSED = any_of(r"\b(?:microsoft 365|m365|ms365|full|licen[sc]ed) copilot\b(?! chat)")
+_CHAT_WORDS = ("copilot chat", *(f"{maker} copilot chat" for maker in ("microsoft", "microsoft 365", "m365", "free")))
 _TOO_PLAIN = frozenset({"this", "it", "that", "there", "here", "each", "one", "what", "ai", "recording"})
 
 
@@ -56,12 +65,23 @@ def read_terms(passages: Sequence[Passage], vocabulary: Vocabulary) -> tuple[Ter
         shape = layout(passage.text)
         for piece in (*shape.sentences, *shape.items):
             found.extend(_defined(piece.text, vocabulary))
-    return tuple(dict.fromkeys([*found, *_products(passages, vocabulary)]))
+    return tuple(dict.fromkeys([*found, *_products(passages, vocabulary), *_editions(passages)]))
+
+
+def _editions(passages: Sequence[Passage]) -> list[Term]:
+    """Two tools of one name, where a document names both: what it says of Copilot Chat it does not say of the other."""
+    text = " ".join(passage.text for passage in passages)
+    if not (_CHAT.search(text) and _LICENSED.search(text)):
+        return []
+    return [Term("tool", "copilot_chat", words) for words in _CHAT_WORDS]
 
 
 def _products(passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Term]:
     """Products named here that the vocabulary has no word for: joined capitals, named more than once ("TideNote")."""
     named = Counter(name for passage in passages for name in _JOINED.findall(passage.text))
+    lists = [found[1] for passage in passages for found in _LIST.finditer(passage.text)]
+    for name in {name for listed in lists for name in _NAME.findall(listed)}:
+        named[name] = sum(len(re.findall(rf"\b{name}\b", passage.text)) for passage in passages)
     return [
         Term("tool", HOUSE_TOOL, name.lower())
         for name, times in named.items()

@@ -91,9 +91,17 @@ class Vocabulary:
         return cls(concepts, idioms)
 
     def with_words(self, added: Iterable[tuple[str, str, str]]) -> "Vocabulary":
-        """This vocabulary with more words for its concepts, each as (slot, concept, words): an employer's own terms."""
+        """This vocabulary with more words for its concepts, each as (slot, concept, words): an employer's own terms.
+
+        A tool's words that an employer gives to another are that one's alone.
+        """
         concepts = dict(self.concepts)
         for slot, name, words in added:
+            for key, other in self.concepts.items():
+                if slot == "tool" == key[0] and key[1] != name and words in other.words:
+                    concepts[key] = replace(
+                        concepts[key], words=tuple(one for one in concepts[key].words if one != words)
+                    )
             concept = concepts[(slot, name)]
             concepts[(slot, name)] = replace(concept, words=(*concept.words, words))
         return Vocabulary(concepts, self.idioms)
