@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from evals.judging.desk import Desk
     from evals.judging.labels import Label, Question
     from evals.judging.pairs import Family, Pair
+    from evals.judging.points import Point
     from evals.judging.score import Rate
+    from rag.policy.types import Answer
 
 _HERE = Path(__file__).parent
 
@@ -24,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from evals.judging.desk import Desk
     from evals.judging.labels import read_labels, read_questions
     from evals.judging.pairs import read_families, read_pairs
+    from evals.judging.points import read_points
     from rag.library.shipped import corpus_folder
 
     given = _parse(arguments)
@@ -39,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if "families" in given.only:
             _families(desk, read_families(given.families))
         if given.questions:
-            _questions(desk, read_questions(given.questions))
+            passages = [passage for document in desk.documents for passage in document.passages]
+            _questions(desk, read_questions(given.questions), read_points(given.points, passages))
 
 
 def _employers(desk: "Desk", labels: Sequence["Label"]) -> None:
@@ -73,23 +77,27 @@ def _reads(desk: "Desk", labels: Sequence["Label"]) -> None:
     from evals.judging.edits import edited, struck, turned
     from evals.judging.score import is_other, is_weaker, rate, verdict_of
 
-    weakened: list[bool] = []
-    changed: list[bool] = []
-    alone = {name: desk.of(name) for name in sorted({label.employer for label in labels})}
-    for label in labels:
-        whole = alone[label.employer]
-        before = verdict_of(desk.assistant(whole).ask(label.question, employer=label.employer))
-        if before != label.verdict:
-            continue
-        for edit, held, holds in ((struck, weakened, is_weaker), (turned, changed, is_other)):
-            documents = edited(whole, edit(label))
-            after = verdict_of(desk.assistant(documents).ask(label.question, employer=label.employer))
-            held.append(holds(before, after))
-            if not held[-1]:
-                _miss(label, after, f"{edit.__name__}: ")
-    print(f"\nReads the guidance: {len(changed)} (question, deciding clause) pairs that are right as they stand")
-    _line("struck out: verdict weakened or gone", rate(weakened))
-    _line("turned round: verdict changed", rate(changed))
+    found: list[tuple[str | None, str | None, str | None]] = []
+    for name in sorted({label.employer for label in labels}):
+        whole = desk.of(name)
+        assistant = desk.assistant(whole)
+        asked = [label for label in labels if label.employer == name]
+        said = [verdict_of(assistant.ask(label.question, employer=name)) for label in asked]
+        for label in (one for one, verdict in zip(asked, said, strict=True) if verdict == one.verdict):
+            gone, other = (
+                verdict_of(desk.assistant(edited(whole, edit(label))).ask(label.question, employer=name))
+                for edit in (struck, turned)
+            )
+            found.append((label.verdict, gone, other))
+            if not is_weaker(label.verdict, gone):
+                _miss(label, gone, "struck: ")
+            if not is_other(label.verdict, other):
+                _miss(label, other, "turned: ")
+    print(f"\nReads the guidance: {len(labels)} (question, deciding clause) pairs, {len(found)} right as they stand")
+    _line("struck out: verdict weakened or gone", rate(is_weaker(before, gone) for before, gone, _ in found))
+    settled = [one for one in found if one[0] != "depends"]  # weaker than that is only silence
+    _line("struck out, where the verdict was not depends", rate(is_weaker(before, gone) for before, gone, _ in settled))
+    _line("turned round: verdict changed", rate(is_other(before, other) for before, _, other in found))
 
 
 def _pairs(desk: "Desk", pairs: Sequence["Pair"]) -> None:
@@ -134,30 +142,45 @@ def _families(desk: "Desk", families: Sequence["Family"]) -> None:
     _line("unsafe", rate(one.unsafe for group in found for one in group))
 
 
-def _questions(desk: "Desk", questions: Sequence["Question"]) -> None:
+def _questions(desk: "Desk", questions: Sequence["Question"], points: Mapping[str, Sequence["Point"]]) -> None:
     from evals.judging.score import rate, recalls, verdict_of
 
     assistant = desk.assistant(desk.documents)
     answers = [assistant.ask(one.question, history=one.history) for one in questions]
     verdicts = [verdict_of(answer) for answer in answers]
+    both = list(zip(questions, verdicts, strict=True))
     for one, answer, verdict in zip(questions, answers, verdicts, strict=True):
         if verdict != one.verdict or not one.behaves(answer) or bool(answer.removed) != one.personal_data:
+            mark = "UNSAFE " if verdict in one.unsafe else ""
             private = "" if bool(answer.removed) == one.personal_data else "PRIVACY"
-            expected = f"{'/'.join(sorted(one.outcomes))} {one.verdict}"
-            print(f"{one.id} {one.question}\n   {expected} → {answer.outcome} {verdict} {private}", file=sys.stderr)
+            expected = f"{'/'.join(sorted(one.outcomes))} {one.verdict} → {answer.outcome} {verdict} {private}"
+            print(f"{mark}{one.id} {one.question}\n   {expected}", file=sys.stderr)
     print(f"\nQuestions: {len(questions)}")
     _line("behaviour as expected", rate(q.behaves(answer) for q, answer in zip(questions, answers, strict=True)))
-    _line("verdict exact", rate(q.verdict == got for q, got in zip(questions, verdicts, strict=True)))
+    _line("verdict exact", rate(one.verdict == got for one, got in both))
     for name, part in recalls([one.verdict for one in questions], verdicts).items():
         _line(f"recall of {name}", part)
-    _line(
-        "allowed_with_conditions where depends is right",
-        rate(
-            got == "allowed_with_conditions"
-            for q, got in zip(questions, verdicts, strict=True)
-            if q.verdict == "depends"
-        ),
-    )
+    _line("unsafe", rate(got in one.unsafe for one, got in both))
+    conditional = [got == "allowed_with_conditions" for one, got in both if one.verdict == "depends"]
+    _line("allowed_with_conditions where depends is right", rate(conditional))
+    _points({one.id: (answer, points.get(one.id, ())) for one, answer in zip(questions, answers, strict=True)})
+
+
+def _points(answers: Mapping[str, tuple["Answer", Sequence["Point"]]]) -> None:
+    from evals.judging.points import present
+    from evals.judging.score import Rate, rate
+
+    found: list[bool] = []
+    quotable: list[bool] = []
+    for name, (answer, points) in answers.items():
+        held, can = present(answer, points), [bool(point) for point in points]
+        found, quotable = found + held, quotable + can
+        missed = [place for place, (is_there, may) in enumerate(zip(held, can, strict=True), 1) if may and not is_there]
+        if missed:
+            print(f"{name} key points not quoted: {', '.join(map(str, missed))}", file=sys.stderr)
+    _line("key points present", rate(found))
+    _line("key points that a passage of the library states", rate(quotable))
+    _line("key points present, of those", Rate(sum(found), sum(quotable)))
 
 
 def _miss(label: "Label", verdict: str | None, mark: str = "", note: str = "") -> None:
@@ -174,6 +197,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     sections = ("employers", "reads", "pairs", "families")
     parser.add_argument("--only", type=lambda text: text.split(","), default=sections, metavar=",".join(sections))
     parser.add_argument("--questions", type=Path, metavar="FILE", help="questions in the manner of the development set")
+    parser.add_argument("--points", type=Path, default=_HERE / "key_points.yaml", help="their key points")
     parser.add_argument("--labels", type=Path, default=_HERE / "employers", metavar="DIR", help="labels by employer")
     parser.add_argument("--pairs", type=Path, default=_HERE / "pairs.yaml", metavar="FILE", help="pairs of questions")
     parser.add_argument("--families", type=Path, default=_HERE / "families.yaml", metavar="FILE", help="rewordings")

@@ -36,10 +36,10 @@ def commonest(labels: Sequence[Label]) -> Bot:
     """For each question, the verdict that is right for most of the *other* employers."""
     by_question: dict[str, list[Label]] = {}
     for label in labels:
-        by_question.setdefault(label.shared, []).append(label)
+        by_question.setdefault(label.question, []).append(label)
 
     def bot(label: Label) -> str | None:
-        others = [one.verdict for one in by_question[label.shared] if one.employer != label.employer]
+        others = [one.verdict for one in by_question[label.question] if one.employer != label.employer]
         return Counter(others).most_common(1)[0][0] if others else "depends"
 
     return bot

@@ -11,13 +11,19 @@ from rag.answering.assistant import Message
 from rag.policy.types import Answer, Outcome
 
 _ANSWERED = frozenset({Outcome.ANSWERED, Outcome.PARTLY_ANSWERED})
+_UNSAFE = {
+    "not_allowed": frozenset({"allowed", "allowed_with_conditions"}),
+    "depends": frozenset({"allowed"}),  # leave with conditions is counted apart
+    "required": frozenset({"not_required", "recommended"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """A question with the verdict that is right for one employer, and those that are fair or unsafe.
 
-    ``deciding`` holds the first words of each clause that may decide; ``inverted`` the clause turned round.
+    ``deciding`` holds the first words of each clause that may decide; ``inverted`` the first of them turned round;
+    ``also`` the first words of wider clauses that would give the same verdict if those that decide were not there.
     """
 
     id: str
@@ -27,6 +33,7 @@ class Label:
     fair: frozenset[str | None] = frozenset()
     unsafe: frozenset[str] = frozenset()
     deciding: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     inverted: str | None = None
     inverted_verdict: str | None = None
 
@@ -34,11 +41,6 @@ class Label:
     def right(self) -> frozenset[str | None]:
         """Every verdict a fair reader could accept."""
         return self.fair | {self.verdict}
-
-    @property
-    def shared(self) -> str:
-        """What the same question is called for every employer."""
-        return self.id.removeprefix(f"{self.employer}-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Question:
     verdict: str | None
     personal_data: bool
     or_verdicts: frozenset[str] = frozenset()
+
+    @property
+    def unsafe(self) -> frozenset[str]:
+        """Verdicts that permit what is forbidden or undecided, or release from what is required."""
+        return _UNSAFE.get(self.verdict or "", frozenset())
 
     def behaves(self, answer: Answer) -> bool:
         """Whether the answer ended as it should."""
@@ -85,6 +92,7 @@ def _labels(data: Mapping[str, Any]) -> Iterator[Label]:
             fair=frozenset(map(as_verdict, entry.get("fair") or ())),
             unsafe=frozenset(entry.get("unsafe") or ()),
             deciding=tuple(entry.get("deciding") or ()),
+            also=tuple(entry.get("also") or ()),
             inverted=entry.get("inverted"),
             inverted_verdict=entry.get("inverted_verdict"),
         )

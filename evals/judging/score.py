@@ -68,7 +68,7 @@ def pairs_that_differ(found: Sequence[Judged]) -> Rate:
     """Pairs of employers whose right verdicts on one question have nothing in common: both must be right."""
     by_question: dict[str, list[Judged]] = {}
     for one in found:
-        by_question.setdefault(one.label.shared, []).append(one)
+        by_question.setdefault(one.label.question, []).append(one)
     return rate(
         one.right and other.right
         for group in by_question.values()

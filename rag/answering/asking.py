@@ -109,26 +109,6 @@ def puts_in_something(question: str) -> bool:
     return bool(_SOMETHING.search(question))
 
 
-_OMITS = any_of(
-    r"\b(?:don['’]?t|do not|not|without|skip|avoid|leave out|stop)\s+"
-    r"(?:to |have to |bother(?:ing)? (?:to |with )?|even |actually )*"
-    r"(?P<what>tell|mention|say|inform|check|read|verif|report|ask)\w*\b"
-    r"(?!\s+(?:it|any|anything|anybody|anyone|names?|who|what|about|nothing|me|a (?:child|name))\b)"  # what stays out
-)
-_MAY_OMIT = any_of(
-    r"\b(?:ok|okay|fine|alright|all right|problem|allowed|wrong|bad|matter|can i|can we|could i|may i|is it)\b"
-)
-_LEFT = {"tell": "tell", "mention": "tell", "say": "tell", "inform": "tell", "check": "check", "read": "check"}
-_LEFT |= {"verif": "check", "report": "report", "ask": "consent"}
-
-
-def omitted_in(question: str) -> frozenset[str]:
-    """What a question asks leave to leave undone ("is it fine not to tell them?"), as actions."""
-    if not _MAY_OMIT.search(question):
-        return frozenset()
-    return frozenset(_LEFT[found.group("what").lower()] for found in _OMITS.finditer(question))
-
-
 def plain_question(question: str) -> str:
     """The question without what is said to the tool itself, and with placeholders as "someone"."""
     return _TO_THE_TOOL.sub("", _PLACEHOLDER.sub("someone", question))

@@ -13,11 +13,15 @@ _BY_HAND = any_of(
     rf"(?:do|write|add|make|finish|handle|check|sort|fill|put|type){_REST}\b(?:myself|ourselves|by hand|manually"
     r"|separately|on paper)\b",
     r"\b(?:i|we)(?: won['’]?t| wont| will not| am not going to|['’]?m not| am not| wouldn['’]?t| don['’]?t want it"
-    rf" to) {_REST}",
+    rf" to)(?! (?:going to |gonna )?(?:tell|say|mention|let|inform|explain|ask|check|read|report|bother)\w*\b) {_REST}",
     r"\b(?:it|copilot|ai|the (?:ai|tool)) (?:won['’]?t|wouldn['’]?t|doesn['’]?t|isn['’]?t|does not|will not|would"
     rf" not) {_REST}",
 )
 _INSTEAD = any_of(r"\b(?:instead of|rather than)\b(?: \S+?){1,6}(?=[.,;?!]|\s(?:for|if|when|in|on|with|and|but)\b|$)")
+_NOT_KEEN = any_of(  # the asker's own wishes are nobody's refusal
+    r"\b(?:i|we)\s+(?:really |just |also )?(?:don['’]?t|do not|didn['’]?t|wouldn['’]?t|won['’]?t)\s+(?:really )?"
+    r"(?:want|like|wish|fancy|agree)\b",
+)
 _TURNED_DOWN = any_of(
     r"(?:,|\b(?:but|and|just|only)\b)\s*not(?: to)?(?: (?:the|any|their|his|her|my))?(?: \w+){1,3}",
     r"\b(?:minus|except(?: for)?|excluding|leaving out|apart from)"
@@ -32,12 +36,13 @@ _THINGS = any_of(  # "the report" is a thing, not the doing of it
 )
 _LETTER = r"(?:letters?|e-?mails?|messages?|texts?|leaflets?|minutes|agendas?)"
 _TELLS = (
-    r"(?:about|regarding|concerning|explain\w*|tell(?:s|ing)?|confirm\w*|giv(?:e|es|ing)|set(?:s|ting)? out|say(?:s|ing)?"
-    r"|announc\w+|of|on)"
+    r"(?:about|regarding|concerning|explain\w*|tell(?:s|ing)?|confirm\w*|giv(?:e|es|ing)|set(?:s|ting)? out|says?"
+    r"|saying|announc\w+|of|on)"
 )
 _MATTER = any_of(rf"\b{_LETTER}\b[^.?!;]*?\b{_TELLS}\b[^.?!;]*")  # what a letter is about
 _PASSED_ON = any_of(
-    r"\b(?:explain|confirm|announc|convey|communicat|pass(?:ing)? on|typ(?:e|ing) up|writ(?:e|ing) up|log|minut)\w*\s[^.?!;,]*"
+    r"\b(?:explain|confirm|announc|convey|communicat|pass(?:ing)? on|typ(?:e|ing) up|writ(?:e|ing) up|log|minut)\w*\s"
+    r"[^.?!;,]*"
 )
 _OWN_THINKING = any_of(
     r"\b(?:so (?:that )?|before |while |after |and then |then )(?:i|we)\b(?:['’]ll)?(?! (?:can |could )?(?:ask|get|have|let)\b)"
@@ -82,13 +87,14 @@ def _left_out(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def _undone(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """What is done by hand, turned down or set aside; and verbs that are things here, or said to the tool."""
     by_hand, instead, things = _spans(text, _BY_HAND), _spans(text, _INSTEAD), _spans(text, _THINGS)
-    turned_down = _spans(text, _TURNED_DOWN, _NONE_OF_IT)
+    turned_down, not_keen = _spans(text, _TURNED_DOWN, _NONE_OF_IT), _spans(text, _NOT_KEEN)
     return [
         one
         for one in mentions
         if (one.slot in _DOING and _within(one, by_hand))
         or _is_told_of(one, text)
         or (one.slot == "action" and _within(one, turned_down))
+        or (one.name == "refuse" and _within(one, not_keen))
         or (one.slot == "action" and one.name in _VERBS and _within(one, things))
         or _within(one, instead)
     ]

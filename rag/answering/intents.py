@@ -23,7 +23,7 @@ _IN = r"(?:(?!\b(?:if|when|because|that|and|or|but)\b)[^?.;,])"  # a stretch of 
 
 # ------------------------------------------------------------------ a slip already made
 _GIVEN = r"(?:pasted|uploaded|typed|entered|put|fed|dropped)"
-_GONE = rf"(?:{_GIVEN}|shared|sent|emailed|copied|used|left|attached|forwarded|posted)"
+_GONE = rf"(?:{_GIVEN}|shared|sent|emailed|copied|used(?! to\b)|left|attached|forwarded|posted)"
 _I_HAVE = r"(?<!can )(?<!could )(?<!may )(?<!might )(?<!shall )(?<!should )(?<!would )\b(?:(?:i|we|someone|somebody|he|she|they)(?:['’]?ve| have|['’]s| has)|ive|weve)"
 _SLIP = any_of(
     rf"\b(?:already|accidentally|mistakenly|by (?:mistake|accident))\b[^.?]{{0,60}}\b(?:{_GONE}|in there)\b",
@@ -74,6 +74,41 @@ _MUST = any_of(
     rf"\b(?:is (?:it|that) )?(?:{_FINE}|wrong|allowed) (?:if (?:i|we) (?:don['’]?t|do not|didn['’]?t)|not to|to"
     rf" not) {_OWED}\b",
     r"\bhave to go (?:past|through|via|to)\b",
+    rf"\bhave {_THEY} (?:still |really |actually )?(?:got )?to\b",
+    rf"\b(?:is|are) there{_IN}{{1,60}}\b{_THEY} (?:must|have to|need to|should|['’]ve got to)\b",
+    rf"\b(?:whether|(?:wonder\w*|sure|know|tell me|clear|check) if) {_THEY}(?: (?:still|really|also|actually|do))*"
+    r" (?:have|need|has|needs|must|got|should)\b",
+)
+_SAID_TO_BE = (  # said and not asked, for somebody to confirm: "I have to do the training first, ok?"
+    rf"(?:{_THEY}|[\w'’-]+(?: [\w'’-]+){{0,5}}?)(?:['’]ve|['’]s|['’]d)?(?: (?:do|don['’]?t|do not|doesn['’]?t"
+    rf"|does not|still"
+    r"|really|also|always|only|just|will|won['’]?t|actually))* "
+    r"(?:(?:have|has|need|needs|got) to\b|must\b|needn['’]?t\b|need\b|needs\b|gotta\b|(?:am|are|is|isn['’]?t"
+    r"|aren['’]?t)(?: not)?"
+    r" (?:required|needed|necessary|mandatory|compulsory|optional|voluntary|obliged|a must|up to)\b)"
+)
+_TAG = (
+    rf"(?:{_FINE}|right|yeah|yes|yep|correct|true|no|innit|is that (?:right|correct|so|true|it)|am i right"
+    rf"|isn['’]?t it|is it"
+    r"|(?:do|don['’]?t|have|haven['’]?t|must|mustn['’]?t|need|needn['’]?t|does|doesn['’]?t|is|isn['’]?t|are|aren['’]?t)"
+    r" (?:i|we|they|it|you))"
+)
+_FIRST = r"(?:(?:before|when|once|if|after|for|with|in|on)\b[^,?]*,\s*)?"
+_SAID_DUTY = re.compile(
+    rf"^\W*(?:.*[.;!?]\s+)?(?:(?:so|and|but|then|ok"
+    rf"|well)\W+)*{_FIRST}(?P<owed>{_SAID_TO_BE}[^?]*?)[,;–—-]\s*{_TAG}\W*$",
+    re.IGNORECASE,
+)
+_AGREED = rf"(?:{_FINE}|right|yeah|yes|good to go|allowed|yes or no|no problem)"
+_SAID_DOING = re.compile(  # a doing said, and left to be agreed to: "I'm going to use my own phone, that's fine isn't it?"
+    r"^(?=.*\b(?:i|we|our \w+|my \w+|\w+ing)\b).*[,;.–—-]\s*(?:surely )?(?:(?:that|this)['’]?s? |(?:is|that is) (?:that|it) )?"
+    rf"(?:all |really )?{_AGREED}(?: with you)?(?:,? (?:right|yeah|surely|isn['’]?t it|is it))?\W*$",
+    re.IGNORECASE,
+)
+_GOES_ON = any_of(r"\b(?:so|and|but) (?:i|we)(?:['’](?:m|re|ll|ve|d))?\b")  # what is then done is what is asked
+_MUST_OWN_UP = any_of(  # a slip, and the question is whether somebody must hear of it
+    rf"\b(?:do|does|must|have|need|should|am|are)\b {_THEY}\b{_IN}{{0,25}}\b(?:report|tell|inform|notify|log|flag|own up"
+    r"|declare|escalate|confess|say anything|mention)\b"
 )
 _SHOULD = re.compile(r"\bshould(?:n['’]?t)? (?!have\b)", re.IGNORECASE)
 _USES = (
@@ -93,7 +128,7 @@ _SHOULD_USE = any_of(
 
 # ------------------------------------------------------------------ allowed?
 _WRONG = (
-    r"(?:allowed|permitted|banned|barred|forbidden|prohibited|wrong|safe|acceptable|appropriate|sensible|legal"
+    r"(?:allowed|permitted|permissible|admissible|banned|barred|forbidden|prohibited|wrong|safe|acceptable|appropriate|sensible|legal"
     r"|illegal"
     rf"|lawful|unlawful|against|off[- ]limits|{_FINE}|cheating|unethical|a problem|a breach|good enough|enough"
     r"|risky|approved)"
@@ -182,7 +217,7 @@ def intent_of(question: str) -> Intent | None:
 def is_slip(question: str) -> bool:
     """Whether something has already gone where it should not."""
     if _SLIP.search(question):
-        return True
+        return not _MUST_OWN_UP.search(question)
     return bool(_GAVE_AWAY.search(question)) and not (_MUST.search(question) or _BEFORE_IT.search(question))
 
 
@@ -191,7 +226,23 @@ def is_situation(question: str) -> bool:
     return bool(_SITUATION.search(question))
 
 
+def duty_starts(question: str) -> re.Match[str] | None:
+    """Where a question says that something is owed ("do I have to", "is … required"), if it does."""
+    if said := _said_duty(question):
+        return re.compile(re.escape(said.group("owed"))).search(question)
+    return _MUST.search(question) or _SHOULD.search(question)
+
+
+def _said_duty(text: str) -> re.Match[str] | None:
+    found = _SAID_DUTY.search(text)
+    return None if found is None or _GOES_ON.search(found.group("owed")) else found
+
+
 def _asked_first(text: str) -> Intent | None:
+    if _said_duty(text):
+        return Intent.DUTY
+    if _SAID_DOING.search(text) and not (_MUST.search(text) or _OPEN.search(text)):
+        return Intent.PERMISSION
     if _LOADED.search(text) and not _MUST.search(text):
         return Intent.PERMISSION
     if is_situation(text):

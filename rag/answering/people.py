@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from rag.policy.patterns import any_of
 from rag.policy.ages import ADULT, CHILD, SERVICES, people_by_age
+from rag.policy.patterns import any_of
 from rag.policy.vocabulary import Mention, Vocabulary, slots_of
 
 _KIN = "kin"

@@ -14,6 +14,7 @@ from jellyfish import metaphone
 from simplemma import is_known
 
 from rag.answering.stop_words import STOP
+from rag.library.ingest import vocabulary
 from rag.policy.vocabulary import Vocabulary, lemma
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ _SHORTHAND = {
     **dict.fromkeys(("mite",), "might"),
     **dict.fromkeys(("rite", "rites"), "write"),
     **dict.fromkeys(("grp",), "group"),
+    **dict.fromkeys(("tel",), "tell"),
     **dict.fromkeys(("thx", "thnx", "fanks"), "thanks"),
 }
 _WORD = re.compile(r"[^\W_]+(?:['’/][^\W_]+)*|&|w/(?=\s)")
@@ -98,24 +100,41 @@ _UNITS = re.compile(
     r"|o['’]?clock|am|pm|of|or|and|to|bed|page|pages|different|more|other|others|visits|sets)\b",
     re.IGNORECASE,
 )
-_OWES = re.compile(r"\b(?:have|has|need|needs|had|got|get|want|going|ought|allowed|ok|okay|able|nothing|used)\s+$", re.IGNORECASE)
+_OWES = re.compile(
+    r"\b(?:have|has|need|needs|had|got|get|want|going|ought|allowed|ok|okay|able|nothing|used)\s+$", re.IGNORECASE
+)
 
+_CAPITALS = re.compile(r"(?<=[\s(])(?!I\b|I['’])[A-Z]")
+_BEFORE_TOOL = r"\b(?:in|into|with|using|use|via|on|through|from|to|ask|get|let|try|does|can|could|may|is|have) "
 _LEAST_COUNT = 100_000  # rarer words correct nothing; leaving them out halves the time and memory the index takes
 _SHORT, _LONG = 3, 7  # letters: shorter words are left alone; in longer ones two slips are put right
 _RARE = 500_000  # a real word is taken for a slip only if it is rarer than this ("corse"; not "noon" or "dials"),
 _RARER = 20  # and what it sounds like is so many times as common
 
 
-def spelled(question: str, vocabulary: Vocabulary) -> str:
+def spelled(question: str, ours: Vocabulary) -> str:
     """``question`` with its shorthand and misspellings put right. Names of people are gone by now."""
     text = _numerals(_OUR.sub(r"\1 our", question), _TWO, "to")
     text = _numerals(text, _FOUR, "for")
-    return _WORD.sub(lambda found: _plain(found, text, vocabulary), text)
+    plain = _WORD.sub(lambda found: _plain(found, text, ours), text)
+    return plain if _CAPITALS.search(plain) else _named(plain, ours)
 
 
 def warm() -> None:
     """Load the word counts now."""
     _speller()
+
+
+def _named(text: str, ours: Vocabulary) -> str:
+    """Who types without capitals means the product by "in claude" or "use minute", where no noun follows."""
+    names = {name.lower(): name for name in ours.names}
+
+    def put(found: re.Match[str]) -> str:
+        follows = _WORD.match(text, found.end() + 1)
+        is_name = follows is None or lemma(follows.group()) in STOP or not text[found.end()].isspace()
+        return f"{found['before']}{names[found['name'].lower()]}" if is_name else found.group()
+
+    return re.sub(rf"(?P<before>{_BEFORE_TOOL})(?P<name>{'|'.join(names)})\b", put, text) if names else text
 
 
 def _numerals(text: str, mark: re.Pattern[str], word: str) -> str:
@@ -131,42 +150,45 @@ def _numerals(text: str, mark: re.Pattern[str], word: str) -> str:
     return mark.sub(put, text)
 
 
-def _plain(found: re.Match[str], text: str, vocabulary: Vocabulary) -> str:
+def _plain(found: re.Match[str], text: str, ours: Vocabulary) -> str:
     word = found.group()
     lowered = word.lower()
     capital = word[0].isupper()
     if not (capital and found.start() > 0) and (meant := _SHORTHAND.get(lowered)):
         return meant
-    if not lowered.isalpha() or len(word) < _SHORT or _is_known(lowered, vocabulary.words):
+    if not lowered.isalpha() or len(word) < _SHORT or _is_known(lowered, ours.words):
         return word
     if word.isupper() or (capital and found.start() > 0 and len(word) < _LONG):
         return word  # an abbreviation, or a name
-    return _put_right(lowered, vocabulary) or word
+    return _put_right(lowered, ours) or word
 
 
 def _is_known(word: str, known: frozenset[str]) -> bool:
     return word in known or lemma(word) in known or word in STOP or lemma(word) in STOP
 
 
-def _put_right(word: str, vocabulary: Vocabulary) -> str | None:
+def _put_right(word: str, ours: Vocabulary) -> str | None:
     """The word that was meant, if it is one the reading turns on."""
     from symspellpy import Verbosity
 
     speller = _speller()
-    if word.endswith("in") and word not in speller.words and f"{word}g" in speller.words:
+    if word.endswith("in") and word not in _counts() and f"{word}g" in _counts():
         return f"{word}g"
-    furthest = 2 if len(word) >= _LONG or not _has_vowels(word) else 1
-    found = speller.lookup(word, Verbosity.ALL, max_edit_distance=furthest)
-    count = speller.words.get(word, 0)
+    found = speller.lookup(word, Verbosity.ALL, max_edit_distance=2)
+    count = _counts().get(word, 0)
     is_word = is_known(word, lang="en") or count > 0
     meant = [one for one in found if one.term != word and _may_be(word, one)]
     if is_word:
         meant = [one for one in meant if count < _RARE and one.count > _RARER * count and _is_homophone(word, one)]
-    best = min(meant, key=lambda one: _rank(word, one, vocabulary), default=None)
-    return best.term if best and _is_known(best.term, vocabulary.words) else None
+    best = min(meant, key=lambda one: _rank(word, one, ours), default=None)
+    return best.term if best and _is_known(best.term, ours.words) else None
 
 
 def _may_be(word: str, one: "SuggestItem") -> bool:
+    if one.term == word[:-1] and not word.endswith("s"):
+        return False  # few slips end in a letter too many; "telly" is no slip
+    if one.distance > 1 and len(word) < _LONG and _has_vowels(word):
+        return _sounds_like(word, one.term)
     return one.term[0] == word[0] or _sounds_like(word, one.term)
 
 
@@ -174,13 +196,13 @@ def _is_homophone(word: str, one: "SuggestItem") -> bool:
     return one.distance == 1 and _sounds_like(word, one.term)
 
 
-def _rank(word: str, one: "SuggestItem", vocabulary: Vocabulary) -> tuple[bool, int, bool, bool, bool, int]:
+def _rank(word: str, one: "SuggestItem", ours: Vocabulary) -> tuple[bool, int, bool, bool, bool, int]:
     """Same consonants, then fewest slips, a word of ours, the same last letter, the commonest."""
     return (
         _bones(one.term) != _bones(word),
         one.distance,
-        not vocabulary.mentions(one.term),
-        not _is_known(one.term, vocabulary.words),
+        not ours.mentions(one.term),
+        not _is_known(one.term, ours.words),
         one.term[-1] != word[-1],
         -one.count,
     )
@@ -200,14 +222,21 @@ def _has_vowels(word: str) -> bool:
 
 
 @cache
+def _counts() -> dict[str, int]:
+    """English words and how often they are met, as carried by symspellpy."""
+    listed = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    pairs = (line.partition(" ") for line in listed.splitlines())
+    return {word: int(count) for word, _, count in pairs}
+
+
+@cache
 def _speller() -> "SymSpell":
-    """English words with their counts, as carried by symspellpy (half a second to read)."""
+    """The words that may be what was meant, to be searched by slips (half a second to build)."""
     from symspellpy import SymSpell
 
     speller = SymSpell(max_dictionary_edit_distance=2, prefix_length=5)
-    listed = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
-    for line in listed.splitlines():
-        word, _, count = line.partition(" ")
-        if int(count) >= _LEAST_COUNT:
-            speller.create_dictionary_entry(word, int(count))
+    common = {word: count for word, count in _counts().items() if count >= _LEAST_COUNT}
+    ours = {word: _LEAST_COUNT for word in vocabulary().words if word.isalpha() and len(word) > _SHORT}
+    for word, count in (ours | common).items():
+        speller.create_dictionary_entry(word, count)
     return speller

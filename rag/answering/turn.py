@@ -46,9 +46,9 @@ class Asked:
 class Turn:
     """A message on its way. Each step fills in its part and hands on a new Turn.
 
-    ``read_as`` is the question in plain spelling and ``earlier`` the user's turns before it; ``question`` stays as typed.
-    ``outcome`` is set when the whole message ends one way, whatever it asks. ``named_elsewhere``: it names an employer
-    whose policy the library doesn't hold.
+    ``read_as`` is the question in plain spelling and ``earlier`` the user's turns before it; ``question`` stays as
+    typed. ``outcome`` is set when the whole message ends one way, whatever it asks. ``named_elsewhere``: it names an
+    employer whose policy the library doesn't hold.
     """
 
     question: str

@@ -7,7 +7,6 @@ from rag.answering.asking import (
     claims_of,
     confirms,
     is_condition,
-    omitted_in,
     opens_as_follow_up,
     plain_question,
     points_back,
@@ -17,12 +16,14 @@ from rag.answering.asking import (
     whose_account,
 )
 from rag.answering.disowned import meant
-from rag.answering.intents import intent_of, is_situation
+from rag.answering.duties import done_to, omitted_in, owed_slots, words_owed
+from rag.answering.focus import Focus, focus, in_focus
+from rag.answering.intents import intent_of, is_situation, is_slip
 from rag.answering.people import doers_in, people_in
 from rag.answering.stop_words import STOP
 from rag.policy.ages import SERVICES
+from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.patterns import any_of
-from rag.policy.subjects import CIRCUMSTANCES
 from rag.policy.types import Case, Intent, Slots
 from rag.policy.vocabulary import ANY_TOOL, UNSTATED_DATA, Mention, Vocabulary, filled, slots_of, tokens
 
@@ -61,12 +62,13 @@ _NATIONS = {
     "ni": any_of(r"\bnorthern ireland\b", r"\bniscc\b", r"(?-i:\bNI\b) social\b"),
 }
 _WRITTEN = frozenset({"letter", "assessment", "case_notes", "case_information", "minutes", "chronology"})
+_WRITTEN_OUT = frozenset({"letter", "court_document", "later_life_letter", "life_story", "minutes"})
+_FOR_ONE = any_of(r"\b(?:for|with|do|on) (?:an?|my|the|this|our|some)\b")
 _BY = any_of(r"\s*(?:from|by|of)\s+(?:\w+\s+){0,2}")
 _WHOSE = any_of(r"(?:['’]s?)?\s+(?:\w+\s+)?")
 _WRITES_WHOLE = any_of(
     r"\b(?:write|do|complete|produce)\s+(?:up\s+)?(?:my|our|an?|the|his|her)\s+(?:[\w&]+\s+){0,3}(?:assessment|c&f|s47)s?\b"
 )
-_SUBORDINATE = any_of(r"\b(?:if|when|before|after|once|because|that)\b")
 _PREMISE = any_of(r"^\W*(?:since|now(?: that)?|given(?: that)?|because|seeing as)\b[^,?]*,")
 
 
@@ -137,13 +139,16 @@ def understand(
     before = Before((*history, *parts), len(parts))
     read = _read(question, before, vocabulary)
     whole = " ".join((*parts[:1], question))
+    plain = plain_question(question)
     case = Case(
         question=question,
         intent=read.intent,
         slots=read.slots,
         stated=claims_of(whole),
         unknown=tuple(slot for slot in ("action", "data", "tool") if not getattr(read.slots, slot)),
-        omitted=omitted_in(plain_question(question)),
+        omitted=omitted_in(plain, vocabulary.mentions(plain)),
+        owed_to=done_to(plain),
+        owed_words=words_owed(plain),
         jurisdiction=_nation(whole) or jurisdiction,
         employer=employer,
     )
@@ -168,10 +173,11 @@ def adds_material(question: str, vocabulary: Vocabulary) -> bool:
 
 def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     text = plain_question(question)
-    mentions = meant(text, vocabulary.mentions(text))
+    asked = focus(text)
+    mentions = in_focus(text, meant(text, vocabulary.mentions_either_way(text)), asked)
     terms = _terms(_PREMISE.sub("", text), vocabulary.mentions(_PREMISE.sub("", text)))
     own = _with_product(_own_slots(text, mentions, vocabulary), text, vocabulary)
-    intent = intent_of(text)
+    intent = _asks(text, asked)
     earlier = None
     if before.said and _leans_back(text, own, terms, together=bool(before.together)):
         earlier = _read(before.last, before.earlier(), vocabulary)
@@ -181,13 +187,27 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
         own = replace(own, data=frozenset({UNSTATED_DATA}))
     found = _intent(text, intent, own, earlier)
     if found is Intent.DUTY:
-        own = replace(own, action=_main_clause(text, mentions) or own.action)
+        action, topic = owed_slots(text, own, mentions)
+        own = replace(own, action=action, topic=topic)
     about_ai = vocabulary.has_scope(mentions) or bool(own.tool) or bool(earlier and earlier.about_ai)
     query = f"{earlier.query} {text}" if earlier else text
     terms = (*earlier.terms, *terms) if earlier else terms
     return _Read(
-        _complete(_whole_work(own, text)), found, terms, own.actor, about_ai, query, _explained(text, found, earlier)
+        _complete(_whole_work(own, text), text),
+        found,
+        terms,
+        own.actor,
+        about_ai,
+        query,
+        _explained(text, found, earlier),
     )
+
+
+def _asks(text: str, asked: Focus | None) -> Intent | None:
+    """What the asking clause wants; else what the whole does."""
+    if asked is None or is_slip(text):
+        return intent_of(text)
+    return intent_of(asked.question) or intent_of(text)
 
 
 def _explained(question: str, intent: Intent, earlier: _Read | None) -> Intent | None:
@@ -262,18 +282,6 @@ def _settings(own: frozenset[str], before: frozenset[str]) -> frozenset[str]:
     return people | (own & _PEOPLE) | places
 
 
-def _main_clause(question: str, mentions: Sequence[Mention]) -> frozenset[str]:
-    """What a duty question asks to be done: "do I have to tell them *if* I delete it" is about telling."""
-    owed = [one for one in mentions if one.slot == "action" and one.name in _OWED]
-    first = next((cut.start() for one in owed if (cut := _SUBORDINATE.search(question, one.end))), None)
-    if first is None or len({one.name for one in owed}) < 2:
-        return frozenset()
-    late = {one.name for one in owed if one.start > first}
-    early = {one.name for one in owed if one.start < first}
-    rest = {one.name for one in mentions if one.slot == "action"} - late
-    return frozenset(rest | early) if early else frozenset()
-
-
 def _whole_work(slots: Slots, text: str) -> Slots:
     """ "Write my … assessment" asks for the whole of it, its analysis too."""
     if not (_WRITES_WHOLE.search(text) and "assessment" in slots.data):
@@ -281,7 +289,7 @@ def _whole_work(slots: Slots, text: str) -> Slots:
     return replace(slots, action=slots.action - {"draft"} | {"write_assessment"})
 
 
-def _complete(slots: Slots) -> Slots:
+def _complete(slots: Slots, text: str) -> Slots:
     """Say what a question takes for granted: working on data with a tool means putting it in."""
     action = slots.action - {"use"}
     tool = slots.tool - {ANY_TOOL} or slots.tool
@@ -292,7 +300,7 @@ def _complete(slots: Slots) -> Slots:
     elif action <= CIRCUMSTANCES and tool & _RECORDERS:
         action |= {"record"}
     elif not action and slots.data and tool:
-        action = frozenset({"enter"})
+        action = _taken_for_granted(slots, text)
     return replace(
         slots,
         actor=slots.actor & _ASKERS,
@@ -300,6 +308,13 @@ def _complete(slots: Slots) -> Slots:
         tool=tool,
         data=_data(slots.data),
     )
+
+
+def _taken_for_granted(slots: Slots, text: str) -> frozenset[str]:
+    """What is done with a tool and something written: translating, with a translator; "for a letter", writing it."""
+    if "translator" in slots.tool:
+        return frozenset({"translate"})
+    return frozenset({"draft" if slots.data & _WRITTEN_OUT and _FOR_ONE.search(text) else "enter"})
 
 
 def _sums_up_meeting(slots: Slots) -> bool:

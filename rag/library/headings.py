@@ -2,7 +2,8 @@
 
 import re
 
-from rag.policy.grammar import effect_of, heading_effect
+from rag.policy.grammar import effect_of
+from rag.policy.lines import heading_effect
 from rag.policy.patterns import any_of
 from rag.policy.scope import take_apart
 from rag.policy.types import Effect
@@ -27,7 +28,6 @@ _GOES_ON = any_of(
     r"\b(?:must|may|should|shall|can|will|cannot)(?:\s+(?:not|never|only|always|also))?$",
     r"\b(?:to|of|for|with|in|into|on|at|by|from|and|or|the|a|an)$",
 )
-_TOPIC = any_of(r"^(?:the |our )?(?:uses?|purposes?)(?:\s+(?:of|and|in|for|cases?)\b|\s*$)")
 _MIXED = any_of(
     r"\b(?:do['’]?s?|can|may|should|allowed|permitted|acceptable|ok)\b\s*(?:,|and|or|&|/|\|)+\s*"
     r"(?:what\s+)?(?:you\s+|not\b|(?:must|may|should|shall)(?:\s*not|n['’]t)\b|don['’]?t|can['’]?t\b|cannot\b"
@@ -65,10 +65,10 @@ def goes_on(line: str) -> bool:
 def governing_effect(heading: str) -> Effect | None:
     """What a heading makes of the clauses under it.
 
-    One that names both sides ("Do's and don'ts") governs neither, and "Use of AI" or "Purpose" is only their subject.
+    One that names both sides ("Do's and don'ts") governs neither.
     """
     text = _NUMBER.sub("", heading)
-    return None if _MIXED.search(text) or _TOPIC.match(text) else heading_effect(text)
+    return None if _MIXED.search(text) else heading_effect(text)
 
 
 def rules(stem: str) -> bool:

@@ -1,11 +1,13 @@
 """Norms read from a question and its answer: "Can I …? No." """
 
+import re
 from dataclasses import replace
 
-from rag.policy.exceptions import condition_of
+from rag.policy.exceptions import condition_of, lacking_of
 from rag.policy.grammar import Cue, effect_of
+from rag.policy.owing import announced, content_words, recipients
 from rag.policy.patterns import any_of
-from rag.policy.polarity import answer_effect, asks_leave
+from rag.policy.polarity import answer_effect, asks_leave, opens_with
 from rag.policy.scope import (
     Piece,
     lacking,
@@ -13,27 +15,43 @@ from rag.policy.scope import (
 )
 from rag.policy.sentence import WHAT_IF, Place, norms_of, spans, tidy
 from rag.policy.subjects import (
+    COVERT,
     asked_of,
     narrowed_by,
+    not_read,
     says_too_little,
     subject_slots,
 )
-from rag.policy.types import FORBIDS, RULES, Effect, Norm
-from rag.policy.vocabulary import Vocabulary
+from rag.policy.types import FORBIDS, RULES, Effect, Norm, Slots
+from rag.policy.vocabulary import ANY_TOOL, Vocabulary
 
+_SPEAKER = re.compile(r"^\s*(?:question|answer|q|a)\s*\d*\s*[.:)]\s+", re.I)
+_FOR_WHAT = re.compile(
+    r"^\s*(?:yes|certainly|of course|sure)\s*[,:;–—-]?\s+(?P<what>(?:but only )?(?:for|to|in|at|with|on)\b.+)$", re.I
+)
 _POLARITY = any_of(r"^\s*(?:yes|no|not really|certainly|of course|sure)\s*[,:;–—-]\s*(?:but\s+)?")
+
+# "If Minute wrote it, yes, you must …"
+_AGREES = any_of(r"(?<=\w),\s*(?:yes|no)\s*,\s*(?=(?:you|we|staff|it|they|the)\b)")
+
+
+def spoken(piece: Piece) -> Piece:
+    """A sentence without the "Q." or "A." that says who speaks."""
+    found = _SPEAKER.match(piece.text)
+    return Piece(piece.text[found.end() :], piece.start + found.end(), piece.end) if found else piece
 
 
 def answer_norms(place: Place, question: Piece, answer: Piece) -> list[Norm]:
     """A question and its answer read as one rule: "Can I …? No." A hedge settles nothing, so it is ``unknown``."""
     says = answer_effect(question.text, answer.text)
-    own = _POLARITY.sub("", answer.text)
+    own = _AGREES.sub(", ", _POLARITY.sub("", answer.text))
     cue = effect_of(take_apart(own).main)
-    if (says is None or own != answer.text) and cue.effect in RULES:
+    if (says is None or own != answer.text) and (cue.effect in RULES or cue.words):
         read = norms_of(replace(place, context=question.text), (question, answer), own)
-        if not (says is Effect.MUST_NOT and cue.effect not in FORBIDS and len(read) == 1):
+        released = says is Effect.INFO and own != answer.text and cue.effect in FORBIDS  # "No, and you should not"
+        if not released and not (says is Effect.MUST_NOT and cue.effect not in FORBIDS and len(read) == 1):
             return [_with_strings(norm, answer.text, place.vocabulary) for norm in read]
-        return [_polar_norm(place, question, answer, says), *read]  # "No, but you may …"
+        return [_polar_norm(place, question, answer, says or Effect.INFO), *read]  # "No, but you may …"
     hedged = Effect.UNKNOWN if asks_leave(question.text) else Effect.INFO
     return [_polar_norm(place, question, answer, says or hedged)]
 
@@ -43,14 +61,19 @@ def _polar_norm(place: Place, question: Piece, answer: Piece, effect: Effect) ->
     parts = take_apart(answer.text)
     vocabulary = place.vocabulary
     asked = subject_slots(question.text, Cue(Effect.INFO, "", 0), vocabulary)
+    asked = replace(tidy(asked, frozenset()), actor=asked_of(question.text))
+    lead = opens_with(answer.text)
+    what = lead if lead and not parts.conditions else _what_for(answer.text, effect)
     norm = Norm(
         norm_id="",
         source=place.source,
         effect=effect,
-        slots=tidy(replace(asked, actor=asked_of(question.text)), frozenset()),
+        slots=_narrowed(asked, what, vocabulary),
         rule=spans(place, (question, answer)),
         cue="" if effect is Effect.INFO and not answer_effect(question.text, answer.text) else _first_word(answer.text),
-        head=asked.action,
+        head=asked.action | announced(question.text, vocabulary.mentions(question.text)),
+        owed_to=recipients(question.text),
+        says=content_words(question.text) if effect not in FORBIDS else frozenset(),
         conditions=tuple(condition_of(said, vocabulary) for said in parts.conditions),
         exceptions=tuple(condition_of(said, vocabulary) for said in parts.exceptions),
     )
@@ -58,16 +81,38 @@ def _polar_norm(place: Place, question: Piece, answer: Piece, effect: Effect) ->
         norm = replace(norm, conditions=(condition_of(question.text, vocabulary), *norm.conditions))
     if effect is Effect.MUST_NOT:
         norm = _barred(norm, question.text, vocabulary)
-    return _with_strings(norm, answer.text, vocabulary)
+    if what and effect is Effect.MAY and not vocabulary.slots(what).all():
+        norm = replace(norm, unread=not_read(what, vocabulary))
+    return norm if what else _with_strings(norm, answer.text, vocabulary)
+
+
+def _what_for(answer: str, effect: Effect) -> str:
+    """What a yes is said for ("Yes, for ideas"), without its conditions."""
+    found = _FOR_WHAT.match(answer) if effect is Effect.MAY else None
+    return take_apart(found.group("what")).main if found else ""
+
+
+def _narrowed(asked: Slots, what: str, vocabulary: Vocabulary) -> Slots:
+    """What was asked, with what the answer is for in place of what the question says of it."""
+    said = tidy(vocabulary.slots(what), frozenset())
+    return replace(
+        asked,
+        action=said.action or asked.action,
+        data=said.data or asked.data,
+        setting=said.setting or asked.setting,
+        tool=(said.tool - {ANY_TOOL}) or asked.tool,
+    )
 
 
 def _barred(norm: Norm, question: str, vocabulary: Vocabulary) -> Norm:
     """What a "no" bars: what was asked, without its "without …" and with the words of it that were not read."""
     main, without = lacking(question)
-    if without:
+    if without and COVERT not in norm.slots.action:
         slots = replace(tidy(vocabulary.slots(main), frozenset()), actor=norm.slots.actor)
-        excepted = tuple(condition_of(said, vocabulary) for said in without)
+        excepted = tuple(lacking_of(said, vocabulary) for said in without)
         norm = replace(norm, slots=slots, exceptions=norm.exceptions + excepted)
+    if COVERT in norm.slots.action:
+        norm = replace(norm, slots=replace(norm.slots, action=frozenset({COVERT})))
     unread = narrowed_by(question, Cue(Effect.MUST_NOT, "", 0), vocabulary)
     effect = Effect.UNKNOWN if says_too_little(norm.slots, question, vocabulary) else norm.effect
     return replace(norm, unread=unread, effect=effect)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rag.policy.owing import ASKED, is_for, recipients, was_asked
 from rag.policy.patterns import any_of, words
 from rag.policy.types import FORBIDS, SLOTS, Case, Condition, Effect, Force, Intent, Level, Norm, Source, Status
 from rag.policy.vocabulary import Vocabulary, tokens
@@ -52,8 +53,9 @@ def applicable(case: Case, norms: Sequence[Norm]) -> list[Norm]:
 
 
 def fits_topic(norm: Norm, case: Case) -> bool:
-    """What to do after something went wrong says nothing of what to do every day."""
-    return not norm.slots.topic & _SLIPS or bool(case.slots.topic & _SLIPS) or case.intent is Intent.WHAT_NOW
+    """What to do after something went wrong says nothing of what to do every day; to report is to say it went wrong."""
+    wrong = case.slots.topic & _SLIPS or "report" in case.slots.action or case.intent is Intent.WHAT_NOW
+    return not norm.slots.topic & _SLIPS or bool(wrong)
 
 
 def reaches_reader(source: Source, case: Case) -> bool:
@@ -147,8 +149,15 @@ def mentions_any(words_of: frozenset[str], case: Case) -> bool:
 def unmet(condition: Condition, case: Case) -> bool:
     """Whether the case says that a condition is not met: leave "if everyone agrees" where somebody refuses."""
     actions = condition.named("action")
+    if _left_undone(condition, case):
+        return True
     refused = "refuse" in case.slots.action or "covert_record" in case.slots.action
     return refused and bool(actions & {"consent", "tell"}) and "refuse" not in actions
+
+
+def _left_undone(condition: Condition, case: Case) -> bool:
+    """Whether a condition names what the case would leave undone ("without telling them")."""
+    return bool(condition.concepts & case.omitted) and is_for(recipients(condition.text), case.owed_to)
 
 
 def open_exceptions(norm: Norm, case: Case) -> list[Condition]:
@@ -162,6 +171,7 @@ def open_exceptions(norm: Norm, case: Case) -> list[Condition]:
         for one in norm.exceptions
         if not _ruled_out(one, case)
         and not (in_secret and one.named("action") & {"tell", "consent"})
+        and not _left_undone(one, case)
         and not _is_for_others(one, case)
         and not _is_denied(one, case)
     ]
@@ -198,14 +208,15 @@ def is_own_doing(exception: Condition) -> bool:
 
 def said_in(case: Case, vocabulary: Vocabulary) -> set[str]:
     """Everything a case names and what that is a kind of, each as "slot:name"."""
-    return {f"{slot}:{w}" for slot in SLOTS for name in getattr(case.slots, slot) for w in vocabulary.wider(slot, name)}
+    said = {f"{slot}:{w}" for slot in SLOTS for name in getattr(case.slots, slot) for w in vocabulary.wider(slot, name)}
+    return said | {ASKED} if was_asked(case.question) else said
 
 
 def may_arise(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
     """A duty under "if" comes with a case only when the case speaks of what the "if" does."""
     said = said_in(case, vocabulary)
     turns_on = [condition.concepts - {"tool:ai", "action:use"} for condition in norm.conditions]
-    return all(concepts & said for concepts in turns_on if concepts)
+    return all(ASKED in said if ASKED in concepts else concepts & said for concepts in turns_on if concepts)
 
 
 def _is_material(norm: Norm) -> bool:
@@ -216,7 +227,7 @@ def _is_material(norm: Norm) -> bool:
     if norm.effect in FORBIDS:
         says = slots.action - {"use"} or slots.data or slots.account or slots.tool - {"ai"}
         return bool(says) or bars_all_use(norm)
-    return bool(slots.action or slots.data or slots.tool or slots.account or slots.topic)
+    return bool(slots.action or slots.data or slots.tool or slots.account or slots.topic or norm.conditions)
 
 
 def bars_all_use(norm: Norm) -> bool:
@@ -227,6 +238,11 @@ def bars_all_use(norm: Norm) -> bool:
 def _falls_under(exception: Condition, case: Case) -> bool:
     """Whether the case states what a permission excepts ("unless it is for court")."""
     return any(exception.named(slot) & getattr(case.slots, slot) for slot in ("data", "setting", "tool", "account"))
+
+
+def excepts(norm: Norm, case: Case) -> bool:
+    """Whether a rule has an exception for the kind of data that the case names."""
+    return any(one.named("data") & case.slots.data for one in norm.exceptions)
 
 
 def _ruled_out(exception: Condition, case: Case) -> bool:

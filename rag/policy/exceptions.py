@@ -4,27 +4,36 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from rag.policy.owing import ASKED, was_asked
 from rag.policy.patterns import any_of
 from rag.policy.scope import Piece, layout, take_apart
 from rag.policy.types import Condition, Effect, Norm, Passage, Span
 from rag.policy.vocabulary import Vocabulary
 
+_KIND = r"(?:clause|paragraph|para|section|rule|point|part|article)"
+_NUMBER = r"(?:[A-Z]?\d+(?:\.\d+)*)(?:\([a-z]+\))?"
 _EXCEPTION_ELSEWHERE = any_of(
     r"^\s*(?:the (?:only )?exceptions?\b|except\b|exceptions?:|an exception\b)",
     r"^\s*(?:this (?:rule )?does not apply|this does not stop|nor does it apply)\b",
-    r"\bclauses? [\d.]+ (?:and [\d.]+ )?do(?:es)? not (?:apply|take away)\b",
+    rf"\b{_KIND}s? {_NUMBER}(?: (?:and|to) {_NUMBER})? do(?:es)? not (?:apply|take away|extend|cover|prevent|stop)\b",
+    rf"\b(?:rule|ban|permission|leave|duty|requirement|prohibition|restriction|limit) in (?:{_KIND} )?{_NUMBER}"
+    r" do(?:es)? not (?:apply|extend|cover|reach)\b",
     r"^[^.]*\b(?:this|that|it|they|these)\b[^.]*,? (?:unless|except)\b",
 )
 _REFERS = re.compile(
     r"\b(?:nothing in|notwithstanding|despite|an? exception to|exceptions? to)\s+"
-    r"(?:the )?(?:rules? in |ban in |prohibitions? in )?"
+    r"(?:the |this )?(?:rules? in |ban in |prohibitions? in )?"
     r"(?P<kind>part|section|clause|paragraph|rule)s?\s*(?P<numbers>[\dA-Z][\d.]*)?"
-    r"|\b(?P<kind2>part|section|clause|paragraph|rule)s?\s+(?P<numbers2>[\dA-Z][\d.]*)"
+    r"|\b(?P<kind2>part|section|clause|paragraph|rule)s?\s+(?P<numbers2>[\dA-Z][\d.]*)(?:\([a-z]+\))?"
     r" do(?:es)? not (?:prevent|stop|bar|apply)",
     re.I,
 )
 _EXCEPTIONS_HEADING = any_of(r"\bexceptions?\b", r"\bexemptions?\b")
-_CLAUSE_NUMBER = any_of(r"\bclauses? (\d+(?:\.\d+)*(?:(?:,| and| or| to) \d+(?:\.\d+)*)*)\s+(?=do(?:es)? not)")
+_SAYS_EXCEPTION = any_of(r"^\s*(?:this is )?(?:the |an |one )?(?:only |one |sole )*exceptions? (?:to|from)\b")
+_CLAUSE_NUMBER = any_of(
+    rf"\b(?:{_KIND}s?|in|to) ({_NUMBER}(?:(?:,| and| or| to) {_NUMBER})*)\s+(?=do(?:es)? not)",
+    rf"\bexceptions? to (?:{_KIND}s? )?({_NUMBER})",
+)
 
 
 def attach_exceptions(norms: list[Norm], passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Norm]:
@@ -32,13 +41,27 @@ def attach_exceptions(norms: list[Norm], passages: Sequence[Passage], vocabulary
     order = {passage.passage_id: index for index, passage in enumerate(passages)}
     attached: dict[int, list[tuple[Span, Condition]]] = {}
     for passage in passages:
-        for sentence in layout(passage.text).sentences:
+        for sentence in _stated(passage):
             if not _EXCEPTION_ELSEWHERE.search(sentence.text):
                 continue
             span = Span(passage.passage_id, sentence.start, sentence.end)
             for index in _governed(norms, passage, sentence, passages, order):
                 attached.setdefault(index, []).append((span, _exception(sentence.text, vocabulary)))
     return [_with_exceptions(norm, attached[index]) if index in attached else norm for index, norm in enumerate(norms)]
+
+
+def _stated(passage: Passage) -> list[Piece]:
+    """The sentences of a passage; a stem with its items is one ("The leave in 3.2 does not extend to: …")."""
+    shape = layout(passage.text)
+    if shape.stem is None:
+        return list(shape.sentences)
+    end = shape.items[-1].end
+    return [*shape.sentences, Piece(passage.text[shape.stem.start : end], shape.stem.start, end)]
+
+
+def names_what_it_lifts(words: str) -> bool:
+    """Whether a permission says which clauses it is an exception to ("Nothing in Part 3 prevents …")."""
+    return bool(_REFERS.search(words))
 
 
 def lifted(norm: Norm, words: str, passage: Passage, passages: Sequence[Passage]) -> frozenset[str]:
@@ -49,7 +72,10 @@ def lifted(norm: Norm, words: str, passage: Passage, passages: Sequence[Passage]
         kind = (found.group("kind") or found.group("kind2")).lower()
         number = found.group("numbers") or found.group("numbers2") or ""
         return frozenset(p.passage_id for p in passages if _is_in(p, passage, kind, number.rstrip(".")))
-    if any(_EXCEPTIONS_HEADING.search(heading) for heading in passage.heading_path):
+    here = [p for p in passages if p.heading_path == passage.heading_path]
+    if any(_EXCEPTIONS_HEADING.search(heading) for heading in passage.heading_path) or (
+        passage.heading_path and any(_SAYS_EXCEPTION.match(p.text) for p in here)
+    ):
         return frozenset(p.passage_id for p in passages if p.heading_path != passage.heading_path)
     return frozenset()
 
@@ -80,12 +106,11 @@ def _governed(
     norms: list[Norm], passage: Passage, sentence: Piece, passages: Sequence[Passage], order: dict[str, int]
 ) -> Iterable[int]:
     """Indexes of the norms an exception speaks of: the clauses it names, else the rules just before it."""
-    numbers = {
-        number for group in _CLAUSE_NUMBER.findall(sentence.text) for number in re.findall(r"\d+(?:\.\d+)*", group)
-    }
+    named = " ".join(words for found in _CLAUSE_NUMBER.findall(sentence.text) for words in found)
+    numbers = set(re.findall(r"[A-Z]?\d+(?:\.\d+)*", named))
     if numbers:
-        named = {p.passage_id for p in passages if p.clause and _is_of(p.clause, numbers)}
-        return [i for i, norm in enumerate(norms) if norm.passage_id in named]
+        of = {p.passage_id for p in passages if p.clause and _is_of(p.clause, numbers)}
+        return [i for i, norm in enumerate(norms) if norm.passage_id in of]
     before = [
         i
         for i, norm in enumerate(norms)
@@ -108,7 +133,15 @@ def _same_section(one: Passage, other: Passage) -> bool:
     return one.heading_path[:2] == other.heading_path[:2]
 
 
+def lacking_of(words: str, vocabulary: Vocabulary) -> Condition:
+    """What is not to be lacking ("without mentioning it"), as a condition: that it is done."""
+    found = condition_of(words, vocabulary)
+    if "action:covert_record" not in found.concepts:
+        return found
+    return replace(found, concepts=found.concepts - {"action:covert_record"} | {"action:tell"})
+
+
 def condition_of(words: str, vocabulary: Vocabulary) -> Condition:
     """Words that narrow a norm, with the concepts they name."""
-    mentions = vocabulary.mentions(words)
-    return Condition(words, frozenset(f"{m.slot}:{m.name}" for m in mentions))
+    named = frozenset(f"{m.slot}:{m.name}" for m in vocabulary.mentions(words))
+    return Condition(words, named | {ASKED} if was_asked(words) else named)

@@ -8,21 +8,27 @@ from rag.policy.applies import (
     bars_all_use,
     can_permit,
     echoes,
+    excepts,
     is_met,
     is_own_doing,
     open_exceptions,
     said_in,
     shuts_out,
+    speaks_of,
     unmet,
 )
+from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.occasion import Reach, hangs_on_age, special
-from rag.policy.reach import Meeting, meet
+from rag.policy.patterns import any_of
+from rag.policy.reach import Meeting, holds, meet
 from rag.policy.types import Condition, Effect, Level, Norm, Ruling, Verdict
-from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL
+from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL
 from rag.policy.weighing import MAX_DECIDING, Weighing, unique
 
 _NO_PRODUCT = frozenset({ANY_TOOL, APPROVED_TOOL, "scribe"})
 _GRANTED = frozenset({Verdict.ALLOWED, Verdict.ALLOWED_WITH_CONDITIONS})
+_SAYS_LITTLE = frozenset({"tool:ai", "action:use", "data:information", "data:personal", "data:official"})
+_CIRCUMSTANCE = any_of(r"^\W*(?:where|when|if|in the case|while)\b")
 _MAX_LIMITS = 3
 _MAX_CONDITIONS = 5
 
@@ -44,6 +50,8 @@ def _by_tool(weighing: Weighing) -> Ruling | None:
         for name in (*own, PUBLIC_TOOL)
     }
     granted = [rulings[name] for name in own if rulings[name].verdict in _GRANTED]
+    if granted and asked.action & CIRCUMSTANCES:
+        return None  # whether it hangs on who agreed, or how, is for the clauses on that
     if granted:
         return replace(granted[0], verdict=Verdict.ALLOWED_WITH_CONDITIONS, why="a clause permits it with one tool")
     if own and all(one.verdict is Verdict.NOT_ALLOWED for one in rulings.values()):
@@ -55,12 +63,14 @@ def _as_asked(weighing: Weighing) -> Ruling:
     case = weighing.case
     permits, denied = _permits(weighing)
     covering = [m for m in permits if m.reach is Reach.COVERS]
-    lifted = _lifted(covering)
+    lifted = _lifted([m for m in covering if _is_at_hand(m, weighing)])
     forbids = [m for m in weighing.met if m.norm.effect is Effect.MUST_NOT and m.norm.passage_id not in lifted]
     forbids += _contrary_duties(weighing, covering)
     covered = [m for m in forbids if m.reach is Reach.COVERS and _speaks_of_it(m)]
+    if _is_said_otherwise(weighing, covering, forbids):
+        covered = [m for m in covered if not _only_lists(m)]
     flat = [m for m in covered if not open_exceptions(m.norm, case)]
-    may_be_lifted = _lifted([m for m in permits if m.closeness > 1])
+    may_be_lifted = _lifted([m for m in permits if m.closeness > 1 and not {"action", "words"} & set(m.open_slots)])
     if any(m.norm.passage_id not in may_be_lifted for m in flat):
         return weighing.ruling(Verdict.NOT_ALLOWED, weighing.in_order(flat), why="a clause in force forbids it")
     if flat:
@@ -120,6 +130,21 @@ def _speaks_of_it(meeting: Meeting) -> bool:
     return meeting.closeness > 1 or (bars_all_use(meeting.norm) and not meeting.norm.slots.setting)
 
 
+def _only_lists(meeting: Meeting) -> bool:
+    """Whether a ban is no more than the other side of a list ("only the tools below are approved")."""
+    norm = meeting.norm
+    return norm.cue == "only" and norm.slots.tool == {UNAPPROVED_TOOL} and not (norm.slots.data or norm.slots.account)
+
+
+def _is_said_otherwise(weighing: Weighing, covering: Sequence[Meeting], forbids: Sequence[Meeting]) -> bool:
+    """Whether the employer's own words on tools off its list reach the case: leave for it, or a ban that excepts it."""
+    listed = {entry.name for entry in weighing.overlay.approved}
+    off_list = {UNAPPROVED_TOOL, PUBLIC_TOOL} | (weighing.case.slots.tool - listed)
+    return any(m.norm.source.level is Level.EMPLOYER and m.norm.slots.tool & off_list for m in covering) or any(
+        m.norm.source.level is Level.EMPLOYER and excepts(m.norm, weighing.case) and not _only_lists(m) for m in forbids
+    )
+
+
 def _may_decide(meeting: Meeting, covering: Sequence[Meeting], weighing: Weighing) -> bool:
     """Whether a ban that may reach the case speaks of what the permission leaves out: its special setting, an age."""
     if meeting.open_slots == ("setting",) and hangs_on_age(meeting.norm):
@@ -151,7 +176,7 @@ def _is_in_doubt(meeting: Meeting, weighing: Weighing) -> bool:
 
 def _may_hold(condition: Condition, weighing: Weighing) -> bool:
     """Whether the case speaks of what a condition turns on, or nobody can tell."""
-    turns_on = condition.concepts - {"tool:ai", "action:use"}
+    turns_on = condition.concepts - _SAYS_LITTLE or condition.concepts - {"tool:ai", "action:use"}
     if not turns_on or echoes(condition, weighing.case):
         return True
     return bool(turns_on & said_in(weighing.case, weighing.vocabulary))
@@ -160,6 +185,16 @@ def _may_hold(condition: Condition, weighing: Weighing) -> bool:
 def _lifted(permits: Sequence[Meeting]) -> frozenset[str]:
     """The passages whose bans these permissions lift."""
     return frozenset().union(*(m.norm.lifts for m in permits))
+
+
+def _is_at_hand(meeting: Meeting, weighing: Weighing) -> bool:
+    """Whether the case is said to be the one that an exception is for ("where the person cannot sign …")."""
+    stated = said_in(weighing.case, weighing.vocabulary)
+    return all(
+        speaks_of(one, weighing.case) or holds(one, stated)
+        for one in meeting.norm.conditions
+        if _CIRCUMSTANCE.match(one.text)
+    )
 
 
 def _permits(weighing: Weighing) -> tuple[list[Meeting], list[Meeting]]:

@@ -1,13 +1,19 @@
 """What a yes or a no makes of the question it answers."""
 
+import re
+
 from rag.policy.patterns import any_of
 from rag.policy.types import Effect
 
-_PREFIX = r"^\s*(?:a[:.)]\s*|answer[:.)]\s*)?"
+_PREFIX = r"^\s*"
+_LEAD = r"(?:for|in|at|with|on|if|when|where)\s+[^.,]{3,80},\s*(?:then\s+)?"  # "For a team meeting, yes"
 _SAYS_NO = any_of(
-    rf"{_PREFIX}(?:no|never|not|nope)\b(?!\s+(?:necessarily|always|problem|only|really a|if\b))",
+    rf"{_PREFIX}(?:no|never|not|nope)\b"
+    r"(?!\s+(?:necessarily|always|each|every|problem|only|really a|if\b|usually|normally|generally|routinely"
+    r"|automatically|ordinarily|as (?:a|such)|by (?:itself|default)|on (?:its|their) own))",
     rf"{_PREFIX}(?:absolutely|certainly|definitely) not\b",
     rf"{_PREFIX}(?:i['’]m afraid not|sorry|unfortunately not)\b",
+    rf"{_PREFIX}{_LEAD}no\b",
 )
 _ASKS_DUTY = any_of(
     r"\b(?:have|need) to\b",
@@ -22,10 +28,18 @@ _ASKS_LEAVE = any_of(
     r"^\W*what if\b",
 )
 _IS_QUESTION = any_of(r"^\W*(?:does|do|is|are|has|have|will|did)\b")
+_SOFT_YES = any_of(
+    r"^\s*(?:ideally|preferably|if you can|where you can|it helps)\b",
+    r"^\s*(?:yes|yep),? (?:ideally|preferably|if you can)\b",
+)
 _SAYS_YES = any_of(
     rf"{_PREFIX}(?:yes|certainly|absolutely|of course|sure|you can)\b",
+    rf"{_PREFIX}{_LEAD}(?:yes|(?:that['’]s|that is|it['’]s|it is) (?:fine|ok|okay|all right))\b",
     r"^[^.]{3,60},\s*yes\b",
 )
+_BEFORE_LAST = re.compile(r"^.*[.!?]\s+(?=\S)", re.S)
+_OPENS = re.compile(_PREFIX + rf"(?P<lead>{_LEAD})(?:yes|no|that|it)\b", re.I)
+_BARE = any_of(rf"{_PREFIX}(?:yes|no|certainly|of course|sure)\W*$")
 
 
 def answer_effect(question: str, answer: str) -> Effect | None:
@@ -33,11 +47,14 @@ def answer_effect(question: str, answer: str) -> Effect | None:
 
     Under "Do I have to …?" a yes requires and a no releases.
     """
+    question = _BEFORE_LAST.sub("", question)  # what is asked, without what was told before it
     on_duty = bool(_ASKS_DUTY.search(question))
     if not on_duty and _IS_QUESTION.search(question) and not _ASKS_LEAVE.search(question):
         return None  # "Does it work on the phone? No." is no rule
     if _SAYS_NO.match(answer):
         return Effect.INFO if on_duty else Effect.MUST_NOT
+    if on_duty and _SOFT_YES.match(answer):
+        return Effect.SHOULD
     if _SAYS_YES.match(answer):
         return Effect.MUST if on_duty else Effect.MAY
     return None
@@ -46,3 +63,14 @@ def answer_effect(question: str, answer: str) -> Effect | None:
 def asks_leave(question: str) -> bool:
     """Whether a question asks if something is allowed."""
     return bool(_ASKS_LEAVE.search(question))
+
+
+def opens_with(answer: str) -> str:
+    """What a yes or a no is said for ("For a team meeting, yes"), if it is for something."""
+    found = _OPENS.match(answer)
+    return found.group("lead").strip(" ,") if found else ""
+
+
+def is_bare(answer: str) -> bool:
+    """Whether an answer's first sentence is a yes or a no and nothing more: what follows says what it means."""
+    return bool(_BARE.match(answer))

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from rag.policy.applies import mentions_any, said_in, speaks_of
+from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.occasion import NAMED_PEOPLE, Reach, setting_reach, special
 from rag.policy.overlay import Overlay
-from rag.policy.subjects import CIRCUMSTANCES, CONSENT_FOR
+from rag.policy.patterns import any_of
+from rag.policy.subjects import CONSENT_FOR
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
 from rag.policy.vocabulary import (
     ANY_TOOL,
@@ -50,6 +52,8 @@ _KEYS = (
 )  # whose login, whose kit
 
 
+_PLACES = frozenset({"home_visit", "meeting"})  # everyday ones
+_SOMEONE_ELSES = any_of(r"\b(?:another|others?|outside|external|partner|elsewhere|third)\b")
 _RECORDED = frozenset({"recording", "case_notes", "minutes"})  # what recording makes
 _OCCASIONS = frozenset({"assessment"})  # where it is recorded, what is done and not what is written
 _ON_CASES = frozenset({"assessment", "case_information"})
@@ -129,6 +133,8 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
         "data": lambda: _data(norm, case, vocabulary, permits=permits),
         "tool": lambda: _tool(norm, case, overlay, vocabulary, permits=permits),
     }
+    if permits and "adjustments" in norm.slots.topic - case.slots.topic:
+        return Meeting(norm, Reach.DISJOINT)  # what is let for those who cannot hear is let for nobody else
     if norm.unread:
         held["words"] = lambda: Reach.COVERS if mentions_any(norm.unread, case) else Reach.OVERLAPS
     if norm.effect is Effect.MUST_NOT and norm.conditions:
@@ -165,6 +171,7 @@ def _closeness(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary)
         + (2 if tools & kinds.certain else int(bool(tools & kinds.possible)))
         + 2 * bool(norm.slots.account & case.slots.account)
         + 2 * bool(special(norm.slots.setting, vocabulary) & case.slots.setting)
+        + bool(norm.slots.setting & case.slots.setting & _PLACES)
         + int(_bars_all_use(norm))
     )
 
@@ -190,7 +197,8 @@ def _keys(norm: Norm, case: Case, kind: frozenset[str], *, permits: bool) -> Rea
     if permits and not wanted and OWN_DEVICE in asked:
         return Reach.OVERLAPS  # leave that says nothing of one's own phone is none for it
     reach = _plain_slot(wanted, asked)
-    return Reach.COVERS if permits and reach is Reach.OVERLAPS else reach
+    asks_for = not wanted & {PERSONAL_ACCOUNT, OWN_DEVICE}  # leave for one's own is no demand
+    return Reach.COVERS if permits and asks_for and reach is Reach.OVERLAPS else reach
 
 
 def _plain_slot(norm: frozenset[str], case: frozenset[str]) -> Reach:
@@ -229,17 +237,25 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
     wanted = norm.slots.action
     asked = case.slots.action if CONSENT_FOR in wanted else _done(case)
     if not wanted:
-        explicit = any(_is_explicit(name, vocabulary) for name in asked)
+        explicit = any(_is_explicit("action", name, vocabulary) for name in asked)
         # A listed tool gains only the uses its clauses grant: "is approved" alone grants none but using it.
-        grants_use = bool(norm.slots.data or norm.slots.account) or asked <= {"use", "install"}
+        says_where = norm.slots.data or norm.slots.account or norm.slots.setting - NAMED_PEOPLE
+        grants_use = bool(says_where) or asked <= {"use", "install"}
         return Reach.COVERS if not permits or (grants_use and not explicit) else Reach.OVERLAPS
     if not asked:
         return Reach.OVERLAPS
-    if permits and any(_is_explicit(name, vocabulary) and name not in wanted for name in asked):
+    if permits and any(_is_explicit("action", name, vocabulary) and name not in wanted for name in asked):
         return Reach.DISJOINT
+    if permits and wanted <= _TOO_WIDE and _records_unasked(norm, asked, vocabulary):
+        return Reach.OVERLAPS
     if permits:  # who may have it shortened may put it in: a means needs no leave of its own
         asked = asked - _TOO_WIDE or asked
     return _slot("action", wanted, asked, vocabulary, every=permits)
+
+
+def _records_unasked(norm: Norm, asked: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether a case records people and leave to "use" a tool names no occasion on which it may be used."""
+    return any("record" in vocabulary.wider("action", name) for name in asked) and not norm.slots.setting - NAMED_PEOPLE
 
 
 def _done(case: Case) -> frozenset[str]:
@@ -247,9 +263,14 @@ def _done(case: Case) -> frozenset[str]:
     return case.slots.action - CIRCUMSTANCES or case.slots.action
 
 
-def _is_explicit(name: str, vocabulary: Vocabulary) -> bool:
-    concept = vocabulary.concepts.get(("action", name))
+def _is_explicit(slot: str, name: str, vocabulary: Vocabulary) -> bool:
+    concept = vocabulary.concepts.get((slot, name))
     return bool(concept and concept.explicit)
+
+
+def _names(data: str, wanted: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether a permission names a kind of data that leave for "personal data" never reaches."""
+    return any(_is_explicit("data", name, vocabulary) for name in vocabulary.wider("data", data) & wanted)
 
 
 def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> Reach:
@@ -266,13 +287,17 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
     if excepted := frozenset(name for name in asked if vocabulary.wider("data", name) & _excepted(norm)):
         claimed = excepted & _CLAIMED  # what only the asker says it is keeps the rule in view
         return Reach.DISJOINT if excepted == asked and not claimed else Reach.OVERLAPS
+    if permits and any(
+        _is_explicit("data", name, vocabulary) and not _names(name, wanted, vocabulary) for name in asked
+    ):
+        return Reach.OVERLAPS
     return _slot("data", wanted, asked, vocabulary, every=permits)
 
 
 def _is_on_judging(norm: Norm, vocabulary: Vocabulary) -> bool:
     """Whether a ban is on judging, in whatever is written of a case: "the analysis in an assessment", said or not."""
-    judging = all(_is_explicit(name, vocabulary) for name in norm.slots.action)
-    return norm.effect is Effect.MUST_NOT and judging and norm.slots.data <= _ON_CASES
+    judging = all("decide" in vocabulary.wider("action", name) for name in norm.slots.action)
+    return norm.effect is Effect.MUST_NOT and bool(norm.slots.action) and judging and norm.slots.data <= _ON_CASES
 
 
 def _is_named_setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
@@ -324,18 +349,18 @@ def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, p
 def _circumstances(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
     """A prohibition under conditions covers a case that states one of them; otherwise it may or may not apply."""
     stated = said_in(case, vocabulary)
-    if any(speaks_of(condition, case) or _holds(condition, stated) for condition in norm.conditions):
+    if any(speaks_of(condition, case) or holds(condition, stated) for condition in norm.conditions):
         return Reach.COVERS
     return Reach.OVERLAPS
 
 
-def _holds(condition: Condition, stated: set[str]) -> bool:
+def holds(condition: Condition, stated: set[str]) -> bool:
     """Whether a case states what a condition names: of each kind of thing, one ("a child, a parent or a carer")."""
     named = {slot: {f"{slot}:{name}" for name in condition.named(slot)} for slot in SLOTS if slot != "actor"}
     if "action:refuse" in named["action"]:  # "does not agree, or agreed and thinks better of it" turns on the no
         named["action"] = named["action"] - {"action:consent"}
     named["setting"] = named["setting"] - _PEOPLE or named["setting"]  # "an adult who lacks capacity": the latter
     kinds = [names for names in named.values() if names]
-    if not kinds:
-        return False
+    if not kinds or _SOMEONE_ELSES.search(condition.text):
+        return False  # "a meeting that another body hosts" is no meeting like the rest: the question must say so
     return all(names & stated or (names <= _PEOPLE and stated & _WITH_PEOPLE) for names in kinds)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.policy.exceptions import condition_of
-from rag.policy.grammar import effect_of, heading_effect, mark_effect
+from rag.policy.grammar import effect_of
+from rag.policy.lines import heading_effect, mark_effect
 from rag.policy.patterns import any_of
 from rag.policy.polarity import answer_effect
 from rag.policy.scope import CELL, take_apart

@@ -3,38 +3,53 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.policy.exceptions import condition_of
-from rag.policy.grammar import Cue, bare_prohibition, effect_of, mark_effect
+from rag.policy.exceptions import condition_of, lacking_of
+from rag.policy.grammar import Cue, effect_of, left_to_people
+from rag.policy.heads import CIRCUMSTANCES, head
+from rag.policy.lines import bare_prohibition, mark_effect
 from rag.policy.only import with_complement
-from rag.policy.patterns import any_of, words
+from rag.policy.owing import announced, asks_leave_of, content_words, owed_to, releases_others
+from rag.policy.patterns import any_of
 from rag.policy.scope import (
     Piece,
+    consequence,
     coordinates,
+    granted,
     is_narrowing,
     lacking,
+    leading_conditions,
     leans_back,
     opens_with_condition,
     placed,
+    points_back,
+    stands_alone,
     take_apart,
     waits_for,
 )
+from rag.policy.sections import from_headings
 from rag.policy.subjects import (
-    CIRCUMSTANCES,
-    head,
+    COVERT,
+    OTHER_ACTOR,
+    leave_narrowed_by,
     narrowed_by,
     permits_by_modal,
     says_too_little,
     subject_slots,
 )
 from rag.policy.types import FORBIDS, RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
-from rag.policy.vocabulary import ANY_TOOL, Vocabulary, filled
+from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, Vocabulary, filled
 
-_OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve"})
-_GATES = words(
-    """court family_group_conference child_protection_conference strategy_discussion looked_after_review review
-    pre_proceedings panel family_meeting professionals_meeting internal_meeting phone_call contact"""
+_OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve", "refuse"})
+_HEADING_WORDS = 4
+_WHAT_IS_OWED = any_of(  # "What you do have to give is notice": an order, its object last
+    r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required"
+    r"|expected) to)"
+    r" (?P<verb>\w+) is\b"
 )
-_SEVERAL = any_of(r",", r"\band\b", r"&")
+_NOT_DONE = any_of(
+    r"\b(?:not|never|n['’]t)(?: \w+){0,2} (?:told|informed|warned|agreed|consented|asked|checked|approved)\b",
+    r"\b(?:untold|unaware|unasked)\b",
+)
 _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
 WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
 
@@ -43,7 +58,8 @@ WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
 class Place:
     """Where a rule stands: its document and passage, the effect of the stem that governs it, and words it leans on.
 
-    ``asked`` is the question that the passage answers.
+    ``asked`` is the question that the passage answers; ``above`` the text of the clause before, in the same section;
+    ``beside`` a clause joined on, whose tool is meant where none is named.
     """
 
     source: Source
@@ -53,6 +69,8 @@ class Place:
     context: str = ""
     asked: str = ""
     heads: str = ""
+    above: str = ""
+    beside: str = ""
 
 
 def sentence_norms(place: Place, sentence: Piece, before: Piece | None) -> list[Norm]:
@@ -61,19 +79,37 @@ def sentence_norms(place: Place, sentence: Piece, before: Piece | None) -> list[
     One that leans on the sentence before it ("They may go in only if …") is about that one's, and shown with it.
     """
     pieces: tuple[Piece, ...] = (sentence,)
-    extra: tuple[Condition, ...] = ()
-    if before is not None and leans_back(sentence.text):
+    leaning: tuple[Condition, ...] = ()
+    opening: tuple[Condition, ...] = ()
+    if before is not None and _leans(sentence.text, place.vocabulary):
         pieces = (before, sentence)
         place = replace(place, context=f"{before.text} {place.context} {place.asked}")
-        extra = tuple(condition_of(said, place.vocabulary) for said in take_apart(before.text).conditions)
+        opening = _conditions(leading_conditions(before.text), place)
+        leaning = _conditions(take_apart(before.text).conditions, place) if leans_back(sentence.text) else opening
     found: list[Norm] = []
+    earlier = ""
     for clause in coordinates(sentence.text, _is_rule):
-        read = norms_of(place, pieces, clause)
-        found += [replace(norm, conditions=norm.conditions + extra) for norm in read] if extra else read
-        place = replace(place, context=clause)
-        if not extra and opens_with_condition(clause):  # "If it has begun, stop and tell them": true of both
-            extra = tuple(condition_of(said, place.vocabulary) for said in take_apart(clause).conditions)
+        fact, said = consequence(clause, _is_rule)
+        earlier = fact or earlier
+        here = place
+        if earlier:
+            here = replace(place, beside=earlier) if stands_alone(said) else replace(place, context=earlier)
+        read = norms_of(here, pieces, said)
+        # what a leave turns on is no limit of the ban beside it; what opens a sentence holds for all that it says
+        found += [replace(n, conditions=n.conditions + (opening if n.effect in FORBIDS else leaning)) for n in read]
+        if not leaning and opens_with_condition(clause):  # "If it has begun, stop and tell them": true of both
+            leaning = opening = _conditions(take_apart(clause).conditions, place)
+        earlier = said
     return found
+
+
+def _conditions(said: Sequence[str], place: Place) -> tuple[Condition, ...]:
+    return tuple(condition_of(one, place.vocabulary) for one in said)
+
+
+def _leans(sentence: str, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence is about what the one before it named: it begins so, or its "it" stands for a tool."""
+    return leans_back(sentence) or (points_back(sentence) and not vocabulary.slots(sentence).tool)
 
 
 def _is_rule(clause: str) -> bool:
@@ -85,32 +121,57 @@ def _is_rule(clause: str) -> bool:
 def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = "") -> list[Norm]:
     """The norm of one sentence (or stem with item), and its twin where "only" both permits and forbids."""
     vocabulary = place.vocabulary
-    parts = take_apart(text)
+    parts = take_apart(_WHAT_IS_OWED.sub(r"You must \g<verb> ", text))
     cue = _cue(parts.main, place.governing, vocabulary)
     main = parts.main
     without: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    if cue.effect is Effect.MAY:
+        main, terms = granted(main)
     if cue.effect is Effect.MUST_NOT:
-        main, without = lacking(main)
+        if COVERT not in vocabulary.slots(main).action:  # "without telling them" is a way of recording
+            main, without = lacking(main)
         main, places = placed(main)
+    if terms or without or places:
         cue = replace(cue, at=max(0, main.find(cue.words)))
-    own_verb = head(main, cue, vocabulary)
+    own_verb = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
+    if cue.effect not in FORBIDS and cue.words:
+        predicate = main[cue.at :]
+        said = announced(predicate, vocabulary.mentions(predicate))
+        if "note_down" in own_verb | said:  # a note on the record tells nobody else
+            said, own_verb = frozenset({"note_down"}), own_verb - {"tell"}
+        own_verb |= said
     slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
+    if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
+        slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
+    if people := cue.effect is Effect.MUST_NOT and left_to_people(main) is not None:
+        slots = replace(slots, tool=slots.tool or frozenset({ANY_TOOL}), action=slots.action - {"note_down"})
     if place.context:
-        slots = filled(slots, tidy(vocabulary.slots(place.context), frozenset()))
+        slots = filled(slots, _about(place.context, cue, vocabulary))
     if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
-        slots = filled(slots, tidy(vocabulary.slots(place.asked), frozenset()))
-    if place.passage.heading_path and cue.effect in RULES:
-        slots = _from_heading(slots, place.passage.heading_path[-1], vocabulary)
-    conditions = tuple(condition_of(said, vocabulary) for said in parts.conditions)
+        slots = filled(slots, _about(place.asked, cue, vocabulary))
+    if place.beside and cue.effect is not Effect.MUST:
+        slots = replace(slots, tool=slots.tool or _of_context(place.beside, vocabulary).tool)
+    conditions = tuple(condition_of(said, vocabulary) for said in (*parts.conditions, *terms))
+    if cue.effect in RULES:
+        slots = from_headings(slots, conditions, place.passage.heading_path, vocabulary)
+    if cue.effect in {Effect.MUST, Effect.SHOULD} and not slots.action:
+        slots = replace(slots, action=own_verb & _OWED_VERBS)
+    if cue.effect not in FORBIDS and cue.words and slots.action <= _OWED_VERBS:
+        slots = replace(slots, action=slots.action | _comes_with(place))
     exceptions = tuple(condition_of(said, vocabulary) for said in parts.exceptions)
     if cue.effect is Effect.MUST_NOT:
-        exceptions += tuple(condition_of(said, vocabulary) for said in without)
+        exceptions += tuple(lacking_of(said, vocabulary) for said in without)
         conditions += tuple(_place_of(said, vocabulary) for said in places)
         exceptions += tuple(c for c in conditions if waits_for(c.text))
         conditions = tuple(c for c in conditions if not waits_for(c.text))
         if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
-            conditions += (Condition("", frozenset(f"action:{name}" for name in slots.action - said_no)),)
+            so = Condition("", frozenset(f"action:{name}" for name in slots.action - said_no))
+            if _NOT_DONE.search(main):  # "recording somebody who has not been told": not unless they are
+                exceptions += (so,)
+            else:
+                conditions += (so,)
             slots = replace(slots, action=said_no)
     if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
         cue = Cue(Effect.INFO, "", 0)
@@ -128,11 +189,27 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         rule=spans(place, pieces),
         cue=cue.words,
         head=own_verb,
+        owed_to=owed_to(main[: cue.at], main[cue.at :]),
+        says=content_words(main) if cue.effect not in FORBIDS and cue.words else frozenset(),
         conditions=conditions,
         exceptions=exceptions,
-        unread=narrowed_by(main, cue, vocabulary) if cue.effect in FORBIDS else frozenset(),
+        unread=frozenset() if people else _unread(main, cue, vocabulary),
     )
     return with_complement(norm, full or parts.main)
+
+
+def _comes_with(place: Place) -> frozenset[str]:
+    """The one doing that a question or a heading is about: what is owed under it is owed for that."""
+    heading = place.passage.heading_path[-1] if place.passage.heading_path else ""
+    doing = place.vocabulary.slots(place.asked or heading).action - _OWED_VERBS - {"use", "enter", "refuse"}
+    return doing if len(doing) == 1 else frozenset()
+
+
+def _of_context(words_of: str, vocabulary: Vocabulary) -> Slots:
+    """What words before it are about: "X is not authorised, and …" goes on about X, not every unauthorised tool."""
+    slots = vocabulary.slots(words_of)
+    named = slots.tool - {ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL}
+    return replace(slots, tool=named or slots.tool)
 
 
 def _place_of(words_of: str, vocabulary: Vocabulary) -> Condition:
@@ -149,16 +226,50 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
     """The effect of a main clause: its own "must not", its tick or cross, the stem's, or a bare "No …"."""
     cue = effect_of(main)
     if governing is not None and cue.effect not in FORBIDS:
-        if governing is Effect.MAY and _is_a_duty(main, cue, vocabulary):
+        advised = cue.effect is Effect.SHOULD and cue.words.lower() != "use"
+        if governing is Effect.MAY and (advised or _is_a_duty(main, cue, vocabulary)):
             return cue  # under "Do", "check every line" is no leave to check
+        if governing is Effect.MUST and _is_softer(cue):
+            return cue  # under "Always", "think about telling them" is advice
         return Cue(governing, cue.words, cue.at)
     if marked := mark_effect(main):
         return marked
-    if cue.effect in {Effect.INFO, Effect.UNKNOWN, Effect.MAY} and (bare := bare_prohibition(main)):
+    if cue.effect not in FORBIDS and (people := left_to_people(main)):
+        found = vocabulary.slots(main)
+        if found.action - _OWED_VERBS - {"use", "enter"} or (found.data and not found.action & _OWED_VERBS):
+            return people
+    releases = cue.effect is Effect.INFO and cue.words
+    if cue.effect in {Effect.INFO, Effect.UNKNOWN, Effect.MAY} and not releases and (bare := bare_prohibition(main)):
         found = vocabulary.slots(main)
         if found.data or found.tool or found.action:
             return bare
     return cue
+
+
+def _is_softer(cue: Cue) -> bool:
+    """Whether an item's own words only advise, allow or release, in more than a modal or a bare "use"."""
+    if cue.effect is Effect.INFO:
+        return bool(cue.words)
+    soft = cue.effect in {Effect.SHOULD, Effect.MAY}
+    return soft and cue.words.lower() not in {"use", "please use"} and not permits_by_modal(cue)
+
+
+def _unread(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words that narrow a rule and could not be read: a case must use them, or the rule may not be about it."""
+    if cue.effect in FORBIDS:
+        return narrowed_by(main, cue, vocabulary)
+    return leave_narrowed_by(main, cue, vocabulary) if cue.effect is Effect.MAY else frozenset()
+
+
+def _about(words_of: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
+    """What the words that a rule leans on are about. Who is named there acts in it only where they are a heading.
+
+    What they order is not what a rule beside them does: "You need not delete it. Leave it alone."
+    """
+    slots = tidy(_of_context(words_of, vocabulary), frozenset())
+    if cue.effect in {Effect.MUST, Effect.SHOULD}:
+        slots = replace(slots, action=slots.action - _OWED_VERBS)
+    return slots if len(words_of.split()) <= _HEADING_WORDS else replace(slots, actor=frozenset())
 
 
 def _is_a_duty(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
@@ -175,15 +286,3 @@ def tidy(slots: Slots, verb: frozenset[str]) -> Slots:
     action = slots.action - {"use", "enter"} or slots.action - {"use"} or slots.action
     tool = slots.tool - {ANY_TOOL} or slots.tool
     return replace(slots, action=action | (verb & {"enter"}), tool=tool, data=slots.data - {"information"})
-
-
-def _from_heading(slots: Slots, heading: str, vocabulary: Vocabulary) -> Slots:
-    """A clause that names no tool, data or setting is about its heading's, where the heading is about one thing."""
-    found = vocabulary.slots(heading)
-    several = bool(_SEVERAL.search(heading))
-    return replace(
-        slots,
-        tool=slots.tool or (found.tool - {ANY_TOOL}),
-        setting=slots.setting or (frozenset() if several else found.setting & _GATES),
-        topic=slots.topic | (found.topic - {"incident", "breach"} if several else found.topic),
-    )

@@ -4,7 +4,10 @@ import re
 from dataclasses import replace
 
 from rag.policy.grammar import Cue
+from rag.policy.heads import CIRCUMSTANCES, DETERMINER, MODAL, done_to_subject, head, is_light_passive
+from rag.policy.owing import is_done_to_them
 from rag.policy.patterns import any_of, words
+from rag.policy.scope import without_added
 from rag.policy.types import RULES, Effect, Slots
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary, tokens
 
@@ -28,7 +31,6 @@ _SOFTWARE = any_of(
 COVERT = "covert_record"
 CONSENT_FOR = "consent_for"
 NO_CONSENT = any_of(r"\b(?:is|are) (?:not|no|never) (?:[\w-]+ ){0,3}(?:consent|agreement|permission)$")
-CIRCUMSTANCES = frozenset({"consent", CONSENT_FOR, "refuse", "tell", "check", "approve"})  # how things stand, not what is done
 _WIDE = frozenset({"use", "enter"})
 _UNREAD = 2
 _PLAIN_WORDS = words(
@@ -37,31 +39,55 @@ _PLAIN_WORDS = words(
     you your authority department team staff at in way put purpose circumstance under neither nor nothing
     let allow have has get give make take help also ever either same other another one two again only so than then
     there these those which who what when where while before after over own such too very just more most much even if
-    begin start continue commence attempt try seek altogether entirely completely whatever limit well too
-    do not never cannot can't don't mustn't"""
+    commence attempt try seek whatever well too do not never cannot can't don't mustn't begin start continue carry stop go bring come altogether entirely completely
+    always person people family somebody someone individual need case job certain ours theirs mine yours feature
+    further later still early off out limit"""
 )
 _OR_ANY_OTHER = any_of(
     r"\b(?:or|nor|and) (?:any|every) other (?:ai )?(?:tool|product|app|system)s?\b(?! (?:that|which|not))"
 )
-_OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
-_HEAD_WORDS = 5
-_STANDS = any_of(r"\b(?:is|are|be|remains?|stays?)\b.*\b(?:un)?(?:approved|authori[sz]ed|licen[sc]ed|sanctioned|permitted)\b")
-_NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
-_MODAL = any_of(
-    r"\b(?:must|shall|may|can|do)\s*(?:not|never)\b",
-    r"n['’]t\b",
-    r"\bcannot\b",
-    r"\bnever$",
-    r"^no\b.*\b(?:may|must|can|should|shall)$",
+_NO_OTHER = any_of(
+    r"\b(?:use|using|used|in|into|with|through|by) (?:any|no) others?\b(?=\W*$|\W+(?:save|except|for|to|in|on)\b)"
 )
+_OF_IT = any_of(r"\b(?:which|that|who)\b")  # what follows is told of the noun before it
+_CHOOSING = any_of(r"^\W*(?:try to |attempt to )?\w+ only (?:the|those|some|one|part|half|a few)\b")
+_INCLUDING = any_of(r"\binclud(?:es|ing)\b", r"\beven\b(?! (?:if|when|where|though|after|for)\b)")
+_ONLY_SOME = any_of(r"\bonly (?:the|those|some|one|part|parts|half|people|a|your|that|this|bits?)\b")
+_STANDS = any_of(
+    r"\b(?:is|are|be|remains?|stays?)\b.*\b(?:un)?(?:approved|authori[sz]ed|licen[sc]ed|sanctioned|permitted)\b"
+)
+_WHO = any_of(r"((?:\w+ )?\w+), who\s*$")
+_CLAUSE_ENDS = re.compile(r"[,;:]\s+(?:and so|and|but|so)\s+", re.IGNORECASE)
+_ANY_OF_US = any_of(  # "an officer" is everybody; "a communications officer" is not
+    r"^\W*(?:an?|any|every|each|all|the|our|other)?\s*(?:officers?|workers?|users?|professionals?|practitioners?|colleagues?)\s*$"
+)
+_OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
+_NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
 _MAY = any_of(r"^(?:may|can)$")
+_PURPOSE = re.compile(r"\s*(?:to use )?for\s+([^.;]+)", re.I)
+_FOR_WHOM = re.compile(r"\bfor (?:an?|any|the|those|someone|somebody|people|anyone)(?: \w+)?? who\b([^,;.]*)", re.I)
+_ONLY_THIS = re.compile(
+    r"\b((?:of (?:a few|one|two|three) (?:lines|words|sentences)|no more than|concerning|consisting (?:only )?of|limited to"
+    r"|confined to|(?:in|from|on) which no|and nothing more)\b[^;]*)",
+    re.I,
+)
+_EVERY = any_of(r"\b(?:any|no|every|all|each|whatever)(?: (?:such|kind of|sort of|form of|type of|one))?\s*$")
+_FREE_OF = any_of(
+    r"\b(?:no|without|free of|nothing (?:about|on|from|of|in)|(?:not|n['’]t|never) (?:about|contain|involve|include|mention"
+    r"|hold|identify|name|carry|concern|relate to|refer to)|leav\w+ out|minus)\s+"
+    r"(?:(?:any|real|a|an|the|other|of|our|your|identifiable|personal)\s+)*$"
+)
+_OUT_OF = any_of(r"\b(?:out of|off|away from|(?:in|into|in to|near|to|through|with) no|to touch)$")
+_CUE_DOES = CIRCUMSTANCES | {"keep", "install", "decide"}  # what a cue's own words may name: "approved", "no objection"
 _READER = any_of(r"\b(?:you|your|we|our|i|staff|everyone|everybody|anyone|anybody|people|nobody|no one|they)\b")
 _GROUP = any_of(
-    r"\b(?:officers?|teams?|users?|professionals?|workers?|group|pilot|assessors?|therapists?|chairs?|leads?|panels?)\s*$"
+    r"\b(?:officers?|teams?|users?|professionals?|workers?|group|pilot|assessors?|therapists?|chairs?|leads?|panels?|units?"
+    r"|advisers?|advisors?|co-?ordinators?|clerks?|nurses?|lawyers?|trainers?|desk|service|hub|members?)\s*$",
+    r"^(?:the )?(?:members?|staff|colleagues|officers|workers) (?:of|in|from|on) (?:the|our) (?:[\w-]+ ){0,3}"
+    r"(?:team|unit|panel|desk|service|hub|pilot|group|court)\b",
 )
 _USED_TO = re.compile(r"\bus(?:e|ed|ing)\b[^.;]*?\bto\s+(\w+)", re.I)
 _WHAT_FOR = any_of(r"\b(?:what|where|how|why|which|who|that|whether)\b")
-_RELATES = any_of(r"\b(?:whether|that|who|which|if)\b")
 # Where the noun a rule is about ends: "an officer | of adults' services", "every passage | produced by".
 _NOUN_ENDS = any_of(
     r"\b(?:for|of|by|in|into|to|with|which|that|who|whose|on|from|at|about|under|through|is|are|produced|engaged)\b"
@@ -90,10 +116,12 @@ def permits_by_modal(cue: Cue) -> bool:
 
 def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     """Slots of a main clause, its actor the grammatical subject and its actions those of its own verb."""
-    said = _NO.sub("", main) if cue.effect is Effect.MUST_NOT else main  # "No case notes may": about case notes
+    said = _legible(main, cue, vocabulary)
     slots = vocabulary.slots(said)
     if BUILT_IN in slots.tool:  # "AI features in meeting and email software" is not about emails
         slots = replace(vocabulary.slots(_SOFTWARE.sub("", said)), tool=slots.tool)
+    if cue.effect is Effect.MAY:
+        slots = _without_what_is_out(slots, said, vocabulary)
     if len([name for name in slots.tool if _is_public(name, vocabulary)]) > 1:  # "ChatGPT, Claude or Gemini": examples
         slots = replace(slots, tool=slots.tool | {PUBLIC_TOOL})
     if slots.tool <= {ANY_TOOL, UNAPPROVED_TOOL} and _OWNED.search(main):
@@ -101,28 +129,61 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     if cue.effect not in RULES:
         return slots
     if NO_CONSENT.search(cue.words):  # "a form signed for another is no consent" bars going by it
-        return replace(slots, actor=frozenset(), data=frozenset(), action=slots.action & {CONSENT_FOR} or {OTHER_ACTION})
+        return replace(
+            slots, actor=frozenset(), data=frozenset(), action=slots.action & {CONSENT_FOR} or frozenset({OTHER_ACTION})
+        )
     slots = replace(slots, actor=_actor(main, cue, vocabulary))
     slots = _with_standing(slots, main, cue, vocabulary)
     slots = _one_account(slots, main, vocabulary)
     if cue.effect is Effect.MAY and permits_by_modal(cue):
-        done = vocabulary.slots(main[cue.at :]).action
-        return replace(slots, action=done if head(main, cue, vocabulary) else frozenset())
-    if cue.effect is Effect.MUST_NOT and _bars_something_else(main, cue, vocabulary):
-        return replace(slots, action=frozenset({OTHER_ACTION}))
-    if cue.effect is Effect.MUST_NOT and COVERT in slots.action:
-        return replace(slots, action=frozenset({COVERT}))  # "do not record anyone in secret" bars that, not recording
-    if cue.effect is Effect.MUST_NOT and _MODAL.search(cue.words):
         own = head(main, cue, vocabulary)
-        done_to = vocabulary.slots(main[: cue.at]).action - _WIDE
+        done = vocabulary.slots(main[cue.at :]).action or own
+        return replace(slots, action=(own if is_light_passive(main, cue) else done) if own else frozenset())
+    return _barred(slots, main, cue, vocabulary) if cue.effect is Effect.MUST_NOT else slots
+
+
+def _barred(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
+    """What a ban is about: the action of its own verb, and every tool where it says "any tool"."""
+    slots = _every_tool(slots, main, vocabulary)
+    if (bounded := without_added(main)) != main:
+        slots = replace(slots, action=vocabulary.slots(_legible(bounded, cue, vocabulary)).action)
+    if _OUT_OF.search(cue.words) and not slots.action and (slots.data or slots.tool):
+        slots = replace(slots, action=frozenset({"enter"} if slots.data else {"use"}))
+    if _bars_something_else(main, cue, vocabulary):
+        return replace(slots, action=frozenset({OTHER_ACTION}))
+    if _CHOOSING.search(main[cue.at + len(cue.words) :]):
+        return replace(
+            slots, action=frozenset({OTHER_ACTION})
+        )  # "do not record only those who agree" bars the choosing
+    if COVERT in slots.action:
+        return replace(slots, action=frozenset({COVERT}))  # "do not record anyone in secret" bars that, not recording
+    if MODAL.search(cue.words):
+        own = head(main, cue, vocabulary)
+        done_to = done_to_subject(main, cue, vocabulary)
         if own == {"draft"} and done_to:  # "the analysis can't be written by AI" bars writing that, not all writing
             return replace(slots, action=done_to)
         if own and not own & _WIDE:  # "do not delete … drafts" bars deleting, not drafting
             return replace(slots, action=own | (slots.action & CIRCUMSTANCES))
-    if cue.effect is Effect.MUST_NOT and _OR_ANY_OTHER.search(main):
+    slots = _with_examples(slots, main, vocabulary)
+    if _OR_ANY_OTHER.search(main):
         slots = replace(slots, tool=frozenset({ANY_TOOL}))  # "Copilot, or any other tool" is every tool
-    if slots.tool - {ANY_TOOL} == {APPROVED_TOOL} and _OTHER_THAN.search(main):
+    others = _OTHER_THAN.search(main) if slots.tool - {ANY_TOOL} == {APPROVED_TOOL} else _NO_OTHER.search(main)
+    if others and slots.tool <= {ANY_TOOL, APPROVED_TOOL}:
         slots = replace(slots, tool=frozenset({UNAPPROVED_TOOL}))
+    return slots
+
+
+def _with_examples(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
+    """A ban with the furthest case it takes in ("any tool, including X", "even to X"): it is not on that case alone."""
+    found = _INCLUDING.search(main)
+    if found is None:
+        return slots
+    before, after = vocabulary.slots(main[: found.start()]), vocabulary.slots(main[found.end() :])
+    tool = before.tool if before.tool & {ANY_TOOL} else frozenset({ANY_TOOL})
+    if after.tool - {ANY_TOOL} and (before.tool & {ANY_TOOL} or not before.tool):
+        slots = replace(slots, tool=tool - {ANY_TOOL} or tool)
+    if before.tool and before.setting and not before.data:
+        slots = replace(slots, data=frozenset())
     return slots
 
 
@@ -131,11 +192,55 @@ def _with_standing(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) ->
 
     It is about X, whatever is done with it: nobody is approving anything, and X is not every unapproved tool.
     """
-    named = vocabulary.slots(main[: cue.at]).tool - {ANY_TOOL}
+    said = main[: cue.at]
+    noun = vocabulary.slots(_OF_IT.split(said, maxsplit=1)[0]).tool - {ANY_TOOL}
+    named = noun or vocabulary.slots(said).tool - {ANY_TOOL}
     if not _STANDS.search(cue.words) or (named == {APPROVED_TOOL} and cue.effect is Effect.MUST_NOT):
         return slots  # "what is added to an approved tool is not approved": not about that tool
     tool = (slots.tool - {APPROVED_TOOL, UNAPPROVED_TOOL}) | named if named else slots.tool
     return replace(slots, tool=tool, action=slots.action - {"approve"})
+
+
+def _is_order(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
+    """Whether an item under "Don't" opens with a verb that the vocabulary has no word for ("leave a bag there")."""
+    first = tokens(main)[:2]
+    if cue.at or len(first) < 2 or any(one.start == first[0].start for one in vocabulary.mentions(main)):
+        return False
+    bare = not cue.words and first[1].text.lower() in DETERMINER
+    return bare or (cue.words == first[0].text and not _NO.match(main))
+
+
+def _legible(main: str, cue: Cue, vocabulary: Vocabulary) -> str:
+    """A clause with what its cue says struck out, at equal length: "is approved", "no objection to", "nothing … may"."""
+    start, end = cue.at, cue.at + len(cue.words)
+    if cue.effect not in {Effect.MAY, Effect.MUST_NOT, Effect.SHOULD_NOT} or ":" in cue.words:
+        return main
+    if cue.effect is Effect.MUST_NOT and (found := _NO.match(main[start:])):  # "No case notes may": about case notes
+        main = _blank(main, start, start + found.end())
+    for one in vocabulary.mentions(main):
+        if one.slot == "action" and one.name in _CUE_DOES and start <= one.start < end and one.end <= end:
+            main = _blank(main, one.start, one.end)
+    return main
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def _without_what_is_out(slots: Slots, said: str, vocabulary: Vocabulary) -> Slots:
+    """Leave for "work that involves no client information" is leave for what is nobody's, and for no client's."""
+    mentions = [one for one in vocabulary.mentions(said) if one.slot == "data"]
+    out = {one.name for one in mentions if _FREE_OF.search(said[: one.start])}
+    kept = {one.name for one in mentions if not _FREE_OF.search(said[: one.start])}
+    return replace(slots, data=frozenset(kept | {"public"})) if out else slots
+
+
+def _every_tool(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
+    """ "Any AI tool, and that includes Copilot" is every tool."""
+    mentions = [one for one in vocabulary.mentions(main) if one.slot == "tool" and one.name == ANY_TOOL]
+    if any(_EVERY.search(main[: one.start]) for one in mentions):
+        return replace(slots, tool=frozenset({ANY_TOOL}))
+    return slots
 
 
 def says_too_little(slots: Slots, main: str, vocabulary: Vocabulary) -> bool:
@@ -156,8 +261,39 @@ def narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     """
     if purpose := _purpose(main, vocabulary):
         return frozenset({purpose})
+    if ":" in cue.words or _is_explicit(vocabulary.slots(main), vocabulary):
+        return frozenset()  # "Photographs: never" is about its label; scoring risk is barred whatever it is scored for
     unread, read = _not_read(_WHAT_FOR.split(main[cue.at + len(cue.words) :], maxsplit=1)[0], vocabulary)
     return frozenset(unread) if len(unread) >= _UNREAD and len(unread) > read else frozenset()
+
+
+def leave_narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words of a leave's object that the vocabulary can't read, where they say how little it is leave for.
+
+    "Fine for an appointment time", "a message of a few lines about a date": neither is leave for any letter.
+    """
+    said = main[cue.at + len(cue.words) :]
+    if found := _FOR_WHOM.search(said):
+        return _first_named(found.group(1), vocabulary)
+    if found := _ONLY_THIS.search(said):
+        return not_read(found.group(1), vocabulary)
+    found = _PURPOSE.match(said)
+    return not_read(found.group(1), vocabulary) if found and not _reads(found.group(1), vocabulary) else frozenset()
+
+
+def _first_named(said: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words of the first thing that is said of somebody, or all that could not be read."""
+    first = next((one for one in vocabulary.mentions(said) if one.slot != "actor"), None)
+    return telling_words(said[first.start : first.end]) if first else not_read(said, vocabulary)
+
+
+def _reads(said: str, vocabulary: Vocabulary) -> bool:
+    return bool(vocabulary.slots(said).all())
+
+
+def _is_explicit(slots: Slots, vocabulary: Vocabulary) -> bool:
+    concepts = (vocabulary.concepts.get(("action", name)) for name in slots.action)
+    return any(concept is not None and concept.explicit for concept in concepts)
 
 
 def _purpose(main: str, vocabulary: Vocabulary) -> str | None:
@@ -170,6 +306,16 @@ def _purpose(main: str, vocabulary: Vocabulary) -> str | None:
     return None if known or verb.lemma in _PLAIN_WORDS else verb.lemma
 
 
+def telling_words(text: str) -> frozenset[str]:
+    """The words of a text that are of no everyday kind, in their dictionary form."""
+    return frozenset(token.lemma for token in tokens(text)) - _PLAIN_WORDS
+
+
+def not_read(main: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words of a phrase that name no concept and are of no everyday kind, in their dictionary form."""
+    return frozenset(_not_read(main, vocabulary)[0])
+
+
 def _not_read(main: str, vocabulary: Vocabulary) -> tuple[list[str], int]:
     """Words in no mention and of no everyday kind, and how many words are in mentions."""
     known = [(one.start, one.end) for one in vocabulary.mentions(main)]
@@ -179,16 +325,6 @@ def _not_read(main: str, vocabulary: Vocabulary) -> tuple[list[str], int]:
     return outside, len(inside)
 
 
-def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
-    """The actions of a rule's own verb: named just after the modal, or in an order's first words."""
-    starts_with_verb = cue.effect in RULES and not _MODAL.search(cue.words) and not permits_by_modal(cue)
-    start = cue.at if starts_with_verb else cue.at + len(cue.words)
-    said = _RELATES.split(main[start:], maxsplit=1)[0].strip(" ,;")
-    first = tokens(said)[:_HEAD_WORDS]
-    near = first[-1].end if first else 0
-    return frozenset(one.name for one in vocabulary.mentions(said) if one.slot == "action" and one.start < near)
-
-
 def _is_public(name: str, vocabulary: Vocabulary) -> bool:
     concept = vocabulary.concepts.get(("tool", name))
     return bool(concept and concept.public)
@@ -196,6 +332,8 @@ def _is_public(name: str, vocabulary: Vocabulary) -> bool:
 
 def _actor(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     passive = bool(_PASSIVE.match(main[cue.at + len(cue.words) :]))
+    if passive and is_done_to_them(main[cue.at :]):
+        return frozenset()  # "the manager must be told": by whoever reads it
     return _subject(
         main[: max(cue.at, main.find(":"))] if ":" in cue.words else main[: cue.at], cue, vocabulary, passive=passive
     )
@@ -215,16 +353,27 @@ def _one_account(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
 
 def _subject(before: str, cue: Cue, vocabulary: Vocabulary, *, passive: bool) -> frozenset[str]:
     """Who acts. A group that the vocabulary has no word for ("the communications team") is not the reader."""
+    before = _CLAUSE_ENDS.split(before)[-1]
+    if of_whom := _WHO.search(before):  # "…, and that is conference chairs, who need to have been"
+        who = of_whom.group(1)
+        return vocabulary.slots(who).actor or frozenset({OTHER_ACTOR} if _GROUP.search(who) else ())
     noun = _NOUN_ENDS.split(_PLACE_FIRST.sub("", before), maxsplit=1)[0]
     found = vocabulary.slots(noun).actor
     if not found and cue.effect in {Effect.MAY, Effect.MUST_NOT} and _THEY_ACT.match(before) and not passive:
         return frozenset({OTHER_ACTOR})
-    if found or cue.effect is not Effect.MAY or _READER.search(before):
+    if found or cue.effect is not Effect.MAY or _READER.search(before) or _ANY_OF_US.search(noun):
         return found
-    return frozenset({OTHER_ACTOR}) if _GROUP.search(noun) else found
+    return frozenset({OTHER_ACTOR}) if _GROUP.search(noun) or _GROUP.search(before) else found
+
+
+def is_group(words_of: str) -> bool:
+    """Whether words name a group of people that the vocabulary has no word for ("Hospital discharge team")."""
+    return bool(_GROUP.search(words_of.strip()))
 
 
 def _bars_something_else(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
     """Whether the verb that is barred is none we know: "do not act on a summary" does not bar summarising."""
     after = main[cue.at + len(cue.words) :].strip(" ,;.:")
-    return bool(_MODAL.search(cue.words) and after) and not head(main, cue, vocabulary)
+    if not (MODAL.search(cue.words) or _is_order(main, cue, vocabulary)) or not after:
+        return False
+    return bool(_ONLY_SOME.search(after)) or not head(main, cue, vocabulary)

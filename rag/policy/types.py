@@ -218,6 +218,8 @@ class Norm:
     exception_spans: tuple[Span, ...] = ()
     lifts: frozenset[str] = frozenset()  # passages whose bans it lifts ("Nothing in Part 3 prevents …")
     unread: frozenset[str] = frozenset()  # words that narrow it, where more of it was not read than was
+    owed_to: frozenset[str] = frozenset()  # whom its verb is done to, as groups (policy/owing.py); empty: unsaid
+    says: frozenset[str] = frozenset()  # its own words (dictionary forms), where it requires, advises or releases
 
     @property
     def passage_id(self) -> str:
@@ -246,7 +248,9 @@ class Case:
     slots: Slots
     stated: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    omitted: frozenset[str] = frozenset()  # what they would leave undone ("is it fine not to tell them?")
+    omitted: frozenset[str] = frozenset()  # what they'd leave undone ("is it fine not to tell them?"), as "slot:name"
+    owed_to: frozenset[str] = frozenset()  # whom that, or a duty asked about, is done to, as groups; empty: unsaid
+    owed_words: frozenset[str] = frozenset()  # the words of the duty asked about (dictionary forms)
     jurisdiction: str = "england"
     employer: str | None = None
 

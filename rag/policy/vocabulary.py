@@ -23,6 +23,14 @@ _OBJECT = re.compile(
     re.IGNORECASE,
 )
 _AFTER_NAME = frozenset({"is", "may", "can", "cannot", "must", "shall", "should", "will", "does", "has", "was"})
+_AFTER_LABEL = frozenset(",:;(|")
+_JOINS = frozenset({"of", "for", "from", "by", "about"})  # "minutes of a meeting" for "meeting minutes"
+_OWNS = frozenset({"belong", "supply", "provide", "give", "issue", "own", "lend", "buy", "run", "that", "which", "be"})
+_ARTICLES = frozenset({"a", "an", "the", "my", "our", "your", "their", "his", "her", "this", "that", "any", "each"})
+_THINGS = frozenset({"data", "tool"})
+_MOST_TURNED = 2  # words on either side of "of" in a wording that is looked up the other way round
+_STOPS = re.compile(r"[.,;:?!()|]")
+IDIOM = "idiom"
 _BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", "'re"})
 
 # What no employer has to say for it to be so: a free or personal account is a public tool.
@@ -30,7 +38,6 @@ PUBLIC_TOOL, UNAPPROVED_TOOL, APPROVED_TOOL, ANY_TOOL = "public", "unapproved", 
 HOUSE_TOOL = "house_tool"  # a product only this employer names
 UNSTATED_DATA = "unstated"
 WORK_ACCOUNT, PERSONAL_ACCOUNT, OWN_DEVICE = "work", "personal", "own_device"
-_IDLE = "idle"  # in the vocabulary file: wordings that name nothing ("in writing" is no writing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +108,16 @@ class Vocabulary:
     """Concepts by (slot, name). Build it with :meth:`from_toml`."""
 
     concepts: Mapping[tuple[str, str], Concept] = field(default_factory=dict)
-    idle: tuple[str, ...] = ()
+    idioms: tuple[str, ...] = ()  # wordings in which a word is not what it looks like: they name nothing
 
     @classmethod
     def from_toml(cls, text: str) -> "Vocabulary":
         """Read the vocabulary file. Raises ``ValueError`` naming the first concept that makes no sense."""
-        entries_by_slot = tomllib.loads(text)
-        idle = tuple(entries_by_slot.pop(_IDLE, {}).get("words", ()))
+        read = tomllib.loads(text)
+        idioms = tuple(words for entry in read.pop(IDIOM, {}).values() for words in entry["words"])
         concepts = {
             (slot, name): _concept(slot, name, entry)
-            for slot, entries in entries_by_slot.items()
+            for slot, entries in read.items()
             for name, entry in entries.items()
         }
         for (slot, name), concept in concepts.items():
@@ -118,7 +125,7 @@ class Vocabulary:
                 raise ValueError(f"[{slot}.{name}]: no slot is called {slot}")
             if missing := [wider for wider in concept.isa if (slot, wider) not in concepts]:
                 raise ValueError(f"[{slot}.{name}]: isa names {missing[0]!r}, which is not in the vocabulary")
-        return cls(concepts, idle)
+        return cls(concepts, idioms)
 
     def with_words(self, added: Iterable[tuple[str, str, str]]) -> "Vocabulary":
         """This vocabulary with more words for its concepts, each as (slot, concept, words): an employer's own terms."""
@@ -126,12 +133,12 @@ class Vocabulary:
         for slot, name, words in added:
             concept = concepts[(slot, name)]
             concepts[(slot, name)] = replace(concept, words=(*concept.words, words))
-        return Vocabulary(concepts, self.idle)
+        return Vocabulary(concepts, self.idioms)
 
     @cached_property
     def _phrases(self) -> dict[tuple[str, ...], tuple[Concept, ...]]:
         table: dict[tuple[str, ...], tuple[Concept, ...]] = {}
-        for concept in (*self.concepts.values(), Concept(_IDLE, _IDLE, _IDLE, words=self.idle)):
+        for concept in (*self.concepts.values(), Concept(IDIOM, "", "", words=self.idioms)):
             for words in concept.words:
                 key = _key(words)
                 if concept not in table.get(key, ()):
@@ -164,8 +171,15 @@ class Vocabulary:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every single word of every wording, as written and in its dictionary form: what is no misspelling."""
-        written = (token for one in self.concepts.values() for words in (*one.words, *one.exact) for token in tokens(words))
+        written = (
+            token for one in self.concepts.values() for words in (*one.words, *one.exact) for token in tokens(words)
+        )
         return frozenset(form for token in written for form in (token.text.lower(), token.lemma))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Tools whose names are also words ("Minute")."""
+        return frozenset(name for one in self.concepts.values() if one.slot == "tool" for name in one.exact)
 
     @cached_property
     def _longest(self) -> int:
@@ -199,7 +213,7 @@ class Vocabulary:
         words = tokens(text)
         lemmas = [token.lemma for token in words]
         forms = [_AS_WRITTEN + token.text.lower() for token in words]
-        found = list(self._exact_mentions(words))
+        found = list(self._exact_mentions(text, words))
         for first in range(len(words)):
             for size in range(min(self._longest, len(words) - first), 0, -1):
                 last = first + size
@@ -207,7 +221,7 @@ class Vocabulary:
                 for concept in written or self._phrases.get(tuple(lemmas[first:last]), ()):
                     found.append(Mention(concept.slot, concept.name, words[first].start, words[last - 1].end))
         found += self._shaped(text, words)
-        return _of_judgement(text, [one for one in _longest(found) if one.slot != _IDLE])
+        return _of_judgement(text, [one for one in _longest(found) if one.slot != IDIOM])
 
     def _shaped(self, text: str, words: Sequence[Token]) -> Iterable[Mention]:
         forms = [(token.lemma, _AS_WRITTEN + token.text.lower()) for token in words]
@@ -218,10 +232,42 @@ class Vocabulary:
                     if is_one_sentence(text[token.start : end]):
                         yield Mention(concept.slot, concept.name, token.start, end, loose=True)
 
-    def _exact_mentions(self, words: list[Token]) -> Iterable[Mention]:
-        """Names that are also words. A capital at the start says nothing, unless a verb shows a name ("Minute may")."""
+    def mentions_either_way(self, text: str) -> list[Mention]:
+        """Mentions, and data and tools said the other way round: "the minutes of a core group".
+
+        For questions alone. In a policy "recording of families" is what is ruled, not a kind of file.
+        """
+        found = self.mentions(text)
+        turned = [one for one in self._turned_round(tokens(text)) if not _STOPS.search(text, one.start, one.end)]
+        doings = [one for one in found if one.slot == "action"]  # "take the minutes of …" is one doing
+        return _longest([*found, *(one for one in turned if not any(_cuts(doing, one) for doing in doings))])
+
+    def _turned_round(self, words: list[Token]) -> Iterable[Mention]:
+        lemmas = [token.lemma for token in words]
+        for place, joins in enumerate(lemmas):
+            if joins not in _JOINS and not (joins == "to" and lemmas[place - 1] == "belong"):
+                continue
+            ends = place
+            while ends > 1 and lemmas[ends - 1] in _OWNS:
+                ends -= 1
+            begins = place + 1
+            while begins < len(lemmas) and lemmas[begins] in _ARTICLES:
+                begins += 1
+            if joins == "by" and begins == place + 1:
+                continue  # "by asking" is how, "by my agency" is whose
+            for first in range(max(ends - _MOST_TURNED, 0), ends):
+                for last in range(begins + 1, min(begins + _MOST_TURNED, len(lemmas)) + 1):
+                    for concept in self._phrases.get((*lemmas[begins:last], *lemmas[first:ends]), ()):
+                        if concept.slot in _THINGS:
+                            yield Mention(concept.slot, concept.name, words[first].start, words[last - 1].end)
+
+    def _exact_mentions(self, text: str, words: list[Token]) -> Iterable[Mention]:
+        """Names that are also words. A capital at the start says nothing, unless a verb shows a name ("Minute may").
+
+        Alone or before a comma or a colon ("Minute, which records visits") it is one too.
+        """
         for position, token in enumerate(words):
-            named = position > 0 or (len(words) > 1 and words[1].text in _AFTER_NAME)
+            named = position > 0 or len(words) == 1 or words[1].text in _AFTER_NAME or text[token.end] in _AFTER_LABEL
             if named and (concept := self._exact.get(token.text)):
                 yield Mention(concept.slot, concept.name, token.start, token.end)
 
@@ -292,6 +338,10 @@ def _longest(found: list[Mention]) -> list[Mention]:
         if not any(_swallows(other, mention) for other in kept):
             kept.append(mention)
     return sorted(kept, key=lambda m: (m.start, m.end, m.slot, m.name))
+
+
+def _cuts(doing: Mention, turned: Mention) -> bool:
+    return doing.start < turned.start < doing.end
 
 
 def _swallows(longer: Mention, shorter: Mention) -> bool:

@@ -69,7 +69,7 @@ FORBIDDING = {
         MUST_NOT,
         "record",
         tool="meeting_bot",
-        setting="meeting",
+        setting="family_meeting",
     ),
     "isnt-allowed": S("Putting a care plan into Claude isn't allowed.", MUST_NOT, "enter", "assessment", "claude"),
     "is-never-acceptable": S("It is never acceptable to record a family in secret.", MUST_NOT, "covert_record"),
@@ -463,19 +463,13 @@ TABLE = {
 
 KNOWN_SHORTFALLS = because(
     {
-        "'without …' and 'with … approval/agreement' are no condition": (
-            "limited/may-with-approval",
-            "limited/with-prior",
-        ),
+        "'without …' and 'with … approval/agreement' are no condition": (),
         "UNSAFE 'but not', 'excluding', 'but no other' are not exceptions": ("limited/no-other",),
         "UNSAFE a modal whose verb is no use of a tool gives leave (can see, can be dismissed, may be kept)": (
             "no-rule/fact-may-be-stored",
         ),
         "UNSAFE may + a negative subject (neither, nothing, at no time, in no case) is read as leave or lost": (),
-        "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": (
-            "forbids/is-a-breach",
-            "forbids/leave-to-people",
-        ),
+        "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": ("forbids/leave-to-people",),
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (),
         "a duty with a deadline (before, once) or that names only AI is not always owed": ("requires/are-required-to",),
         "an exception swallows the purpose after it, or names a tool and isn't ruled out by another": (
@@ -483,11 +477,7 @@ KNOWN_SHORTFALLS = because(
         ),
         "one sentence, two rules: the part after 'but' is read into the first": (),
         "permissions and duties in other words (approved for, we allow, able to, responsible for, ought)": (
-            "permits/we-allow",
-            "permits/you-are-able",
             "requires/responsible-for",
-            "advises/ought",
-            "no-rule/hesitate",
         ),
     }
 )

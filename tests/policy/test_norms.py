@@ -272,17 +272,11 @@ KNOWN_SHORTFALLS = because(
             "question-yes-but",
             "question-only-if",
         ),
-        "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (
-            "heading-do",
-            "heading-dos-and-donts",
-        ),
+        "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (),
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (
             "ticks-and-crosses",
         ),
-        "a list under 'unless:' or 'Before … you must:' is read as conditions": (
-            "stem-exceptions",
-            "stem-must",
-        ),
+        "a list under 'unless:' or 'Before … you must:' is read as conditions": ("stem-exceptions",),
         "an exception elsewhere does not open the rule: notwithstanding, despite, however": (
             "exception-notwithstanding",
             "exception-despite",

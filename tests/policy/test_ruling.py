@@ -423,9 +423,7 @@ KNOWN_SHORTFALLS = because(
     {
         "'without …' and 'with … approval/agreement' are no condition": (),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (),
-        "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (
-            "calder/Can I use Copilot to draft an email?",
-        ),
+        "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (),
         "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (
             ),
         "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": (
@@ -434,9 +432,7 @@ KNOWN_SHORTFALLS = because(
             "elder/Can AI decide whether a family gets help?",
         ),
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (),
-        "a duty with a deadline (before, once) or that names only AI is not always owed": (
-            "hollin/Do I have to check a draft that AI wrote?",
-        ),
+        "a duty with a deadline (before, once) or that names only AI is not always owed": (),
         "an exception elsewhere does not open the rule: notwithstanding, despite, however": (
             "keld/Can I put case notes into Copilot on my work account?",
         ),
@@ -808,7 +804,7 @@ TRAP_SHORTFALLS = because(
         ),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": ("faq-no-list",),
         "UNSAFE an adults' rule reaches a child when another everyday setting is shared": ("adults-only",),
-        "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": ("not-ok",),
+        "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (),
         "one sentence, two rules: the part after 'but' is read into the first": (),
     }
 )
@@ -894,7 +890,7 @@ DUTIES = {
 DUTY_SHORTFALLS = because(
     {
         "'without …' and 'with … approval/agreement' are no condition": (),
-        "a duty with a deadline (before, once) or that names only AI is not always owed": ("before-saving",),
+        "a duty with a deadline (before, once) or that names only AI is not always owed": (),
     }
 )
 
