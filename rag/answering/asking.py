@@ -65,7 +65,8 @@ _OWN_ACCOUNT = any_of(
     r"[^.?!;]{0,50}\b(?:myself|ourselves|(?:my|our) own|out of (?:my|our)|at home|privately|personally)\b",
     r"\b(?:subscription|account|licen[cs]e|version|plan|login|one)\b(?: that| which)? "
     rf"{_PAYS}\b[^.?!;]{{0,15}}\b(?:myself|for myself|at home|privately)\b",
-    r"\b(?:subscription|account|licen[cs]e|version|plan)\b(?: that| which)? i(?:['’]ve| have)? (?:pay for|paid for|bought)\b",
+    r"\b(?:subscription|account|licen[cs]e|version|plan)\b(?: that| which)? i(?:['’]ve| have)? (?:pay for"
+    r"|paid for|bought)\b",
 )
 
 

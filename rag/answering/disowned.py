@@ -45,7 +45,8 @@ _PASSED_ON = any_of(
     r"[^.?!;,]*"
 )
 _OWN_THINKING = any_of(
-    r"\b(?:so (?:that )?|before |while |after |and then |then )(?:i|we)\b(?:['’]ll)?(?! (?:can |could )?(?:ask|get|have|let)\b)"
+    r"\b(?:so (?:that )?|before |while |after |and then |then )(?:i|we)\b(?:['’]ll)?(?! (?:can |could )?(?:ask"
+    r"|get|have|let)\b)"
     r"[^.,;?!]*",
     r"\b(?:for|ready for) (?:my|our|me to (?:do|write|reach|make)|us to (?:do|write|reach|make))\b[^.,;?!]*",
 )

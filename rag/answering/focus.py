@@ -51,7 +51,8 @@ _NEEDS = re.compile(
 )
 
 _TAG = re.compile(
-    rf"^{_AUXILIARY}\s+(?:not\s+)?(?:i|we|they|it|he|she|that|this|there)(?:\s+(?:ok(?:ay)?|alright|all right|fine|right"
+    rf"^{_AUXILIARY}\s+(?:not\s+)?(?:i|we|they|it|he|she|that|this|there)(?:\s+(?:ok(?:ay)?|alright|all right"
+    rf"|fine|right"
     r"|allowed|true|correct|so|not))?\W*$",
     re.IGNORECASE,
 )

@@ -24,7 +24,10 @@ _IN = r"(?:(?!\b(?:if|when|because|that|and|or|but)\b)[^?.;,])"  # a stretch of 
 # ------------------------------------------------------------------ a slip already made
 _GIVEN = r"(?:pasted|uploaded|typed|entered|put|fed|dropped)"
 _GONE = rf"(?:{_GIVEN}|shared|sent|emailed|copied|used(?! to\b)|left|attached|forwarded|posted)"
-_I_HAVE = r"(?<!can )(?<!could )(?<!may )(?<!might )(?<!shall )(?<!should )(?<!would )\b(?:(?:i|we|someone|somebody|he|she|they)(?:['’]?ve| have|['’]s| has)|ive|weve)"
+_I_HAVE = (
+    r"(?<!can )(?<!could )(?<!may )(?<!might )(?<!shall )(?<!should )(?<!would )"
+    r"\b(?:(?:i|we|someone|somebody|he|she|they)(?:['’]?ve| have|['’]s| has)|ive|weve)"
+)
 _SLIP = any_of(
     rf"\b(?:already|accidentally|mistakenly|by (?:mistake|accident))\b[^.?]{{0,60}}\b(?:{_GONE}|in there)\b",
     rf"\b{_GONE}\b[^.?]{{0,80}}\bby (?:mistake|accident)\b",
@@ -100,14 +103,17 @@ _SAID_DUTY = re.compile(
     re.IGNORECASE,
 )
 _AGREED = rf"(?:{_FINE}|right|yeah|yes|good to go|allowed|yes or no|no problem)"
-_SAID_DOING = re.compile(  # a doing said, and left to be agreed to: "I'm going to use my own phone, that's fine isn't it?"
-    r"^(?=.*\b(?:i|we|our \w+|my \w+|\w+ing)\b).*[,;.–—-]\s*(?:surely )?(?:(?:that|this)['’]?s? |(?:is|that is) (?:that|it) )?"
+# a doing said, and left to be agreed to: "I'm going to use my own phone, that's fine isn't it?"
+_SAID_DOING = re.compile(
+    r"^(?=.*\b(?:i|we|our \w+|my \w+|\w+ing)\b).*[,;.–—-]\s*(?:surely )?(?:(?:that|this)['’]?s? |(?:is"
+    r"|that is) (?:that|it) )?"
     rf"(?:all |really )?{_AGREED}(?: with you)?(?:,? (?:right|yeah|surely|isn['’]?t it|is it))?\W*$",
     re.IGNORECASE,
 )
 _GOES_ON = any_of(r"\b(?:so|and|but) (?:i|we)(?:['’](?:m|re|ll|ve|d))?\b")  # what is then done is what is asked
 _MUST_OWN_UP = any_of(  # a slip, and the question is whether somebody must hear of it
-    rf"\b(?:do|does|must|have|need|should|am|are)\b {_THEY}\b{_IN}{{0,25}}\b(?:report|tell|inform|notify|log|flag|own up"
+    rf"\b(?:do|does|must|have|need|should|am|are)\b {_THEY}\b{_IN}{{0,25}}\b(?:report|tell|inform|notify|log"
+    rf"|flag|own up"
     r"|declare|escalate|confess|say anything|mention)\b"
 )
 _SHOULD = re.compile(r"\bshould(?:n['’]?t)? (?!have\b)", re.IGNORECASE)

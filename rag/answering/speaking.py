@@ -10,8 +10,9 @@ from weakref import WeakKeyDictionary
 from rag.answering.understand import Understood
 from rag.library.current import Library
 from rag.library.lexicon import Lexicon
+from rag.policy.lemmas import tokens
 from rag.policy.types import SLOTS, Passage
-from rag.policy.vocabulary import Vocabulary, tokens
+from rag.policy.vocabulary import Vocabulary
 
 _TOO_COMMON = frozenset({("tool", "ai"), ("action", "use"), ("action", "enter"), ("actor", "staff")})
 _RECORD = ("action", "record")  # beside a transcript, recording says no more than the transcript does

@@ -15,7 +15,8 @@ from simplemma import is_known
 
 from rag.answering.stop_words import STOP
 from rag.library.ingest import vocabulary
-from rag.policy.vocabulary import Vocabulary, lemma
+from rag.policy.lemmas import lemma
+from rag.policy.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from symspellpy import SymSpell

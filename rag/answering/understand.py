@@ -18,35 +18,16 @@ from rag.answering.asking import (
 from rag.answering.disowned import meant
 from rag.answering.duties import done_to, omitted_in, owed_slots, words_owed
 from rag.answering.focus import Focus, focus, in_focus
+from rag.answering.granted import complete, whole_work
 from rag.answering.intents import intent_of, is_situation, is_slip
 from rag.answering.people import doers_in, people_in
 from rag.answering.stop_words import STOP
 from rag.policy.ages import SERVICES
-from rag.policy.heads import CIRCUMSTANCES
+from rag.policy.lemmas import tokens
 from rag.policy.patterns import any_of
 from rag.policy.types import Case, Intent, Slots
-from rag.policy.vocabulary import ANY_TOOL, UNSTATED_DATA, Mention, Vocabulary, filled, slots_of, tokens
+from rag.policy.vocabulary import ANY_TOOL, UNSTATED_DATA, Mention, Vocabulary, filled, slots_of
 
-_ASKERS = frozenset({"foster_carer", "student", "agency"})  # who does it, where that changes which rules apply
-_RECORDERS = frozenset(
-    {"scribe", "magic_notes", "minute", "meeting_bot", "teams", "zoom_ai", "webex_ai", "google_meet_ai"}
-)
-_MEETING_SOFTWARE = frozenset({"teams", "zoom_ai", "webex_ai", "google_meet_ai"})
-_MEETINGS = frozenset(
-    {
-        "meeting",
-        "internal_meeting",
-        "professionals_meeting",
-        "family_meeting",
-        "strategy_discussion",
-        "child_protection_conference",
-        "looked_after_review",
-        "review",
-        "panel",
-        "family_group_conference",
-        "supervision",
-    }
-)
 _PEOPLE = frozenset({"child", "parent", "adult", "lacks_capacity", *SERVICES})
 _AGES = {
     "child": frozenset({"adult", "lacks_capacity", "adult_service"}),
@@ -55,20 +36,14 @@ _AGES = {
     "adult_service": frozenset({"child", "child_service"}),
 }
 _OWED = frozenset({"tell", "consent", "refuse", "check", "report", "approve", "note_down", "delete", "keep"})
-_ANSWERS = frozenset({"consent", "refuse"})
 _NATIONS = {
     "scotland": any_of(r"\b(?:scotland|scottish|sssc)\b"),
     "wales": any_of(r"\b(?:wales|(?<!into )(?<!in )(?<!from )(?<!to )welsh(?! (?:language|translation|speak)))\b"),
     "ni": any_of(r"\bnorthern ireland\b", r"\bniscc\b", r"(?-i:\bNI\b) social\b"),
 }
 _WRITTEN = frozenset({"letter", "assessment", "case_notes", "case_information", "minutes", "chronology"})
-_WRITTEN_OUT = frozenset({"letter", "court_document", "later_life_letter", "life_story", "minutes"})
-_FOR_ONE = any_of(r"\b(?:for|with|do|on) (?:an?|my|the|this|our|some)\b")
 _BY = any_of(r"\s*(?:from|by|of)\s+(?:\w+\s+){0,2}")
 _WHOSE = any_of(r"(?:['’]s?)?\s+(?:\w+\s+)?")
-_WRITES_WHOLE = any_of(
-    r"\b(?:write|do|complete|produce)\s+(?:up\s+)?(?:my|our|an?|the|his|her)\s+(?:[\w&]+\s+){0,3}(?:assessment|c&f|s47)s?\b"
-)
 _PREMISE = any_of(r"^\W*(?:since|now(?: that)?|given(?: that)?|because|seeing as)\b[^,?]*,")
 
 
@@ -193,7 +168,7 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     query = f"{earlier.query} {text}" if earlier else text
     terms = (*earlier.terms, *terms) if earlier else terms
     return _Read(
-        _complete(_whole_work(own, text), text),
+        complete(whole_work(own, text), text),
         found,
         terms,
         own.actor,
@@ -280,53 +255,6 @@ def _settings(own: frozenset[str], before: frozenset[str]) -> frozenset[str]:
     people = (before & _PEOPLE) - frozenset().union(*(_AGES.get(name, frozenset()) for name in own))
     places = own - _PEOPLE or before - _PEOPLE
     return people | (own & _PEOPLE) | places
-
-
-def _whole_work(slots: Slots, text: str) -> Slots:
-    """ "Write my … assessment" asks for the whole of it, its analysis too."""
-    if not (_WRITES_WHOLE.search(text) and "assessment" in slots.data):
-        return slots
-    return replace(slots, action=slots.action - {"draft"} | {"write_assessment"})
-
-
-def _complete(slots: Slots, text: str) -> Slots:
-    """Say what a question takes for granted: working on data with a tool means putting it in."""
-    action = slots.action - {"use"}
-    tool = slots.tool - {ANY_TOOL} or slots.tool
-    if action and action <= _ANSWERS and "recording" in slots.data:
-        action |= {"record"}  # what is agreed to or refused
-    elif action <= CIRCUMSTANCES and _sums_up_meeting(slots):
-        action |= {"meeting_summary"}
-    elif action <= CIRCUMSTANCES and tool & _RECORDERS:
-        action |= {"record"}
-    elif not action and slots.data and tool:
-        action = _taken_for_granted(slots, text)
-    return replace(
-        slots,
-        actor=slots.actor & _ASKERS,
-        action=action or slots.action,
-        tool=tool,
-        data=_data(slots.data),
-    )
-
-
-def _taken_for_granted(slots: Slots, text: str) -> frozenset[str]:
-    """What is done with a tool and something written: translating, with a translator; "for a letter", writing it."""
-    if "translator" in slots.tool:
-        return frozenset({"translate"})
-    return frozenset({"draft" if slots.data & _WRITTEN_OUT and _FOR_ONE.search(text) else "enter"})
-
-
-def _sums_up_meeting(slots: Slots) -> bool:
-    """Whether it is about what meeting software does by itself: it listens, and sums up."""
-    if slots.tool & _MEETING_SOFTWARE:
-        return "record" not in slots.action
-    return "built_in" in slots.tool and bool(slots.setting & _MEETINGS)
-
-
-def _data(names: frozenset[str]) -> frozenset[str]:
-    """Case notes said to be anonymised are held to the rules on anonymised information; the claim is stated."""
-    return frozenset({"anonymised"}) if "anonymised" in names else names - {"information"} or names
 
 
 def _with_product(slots: Slots, question: str, vocabulary: Vocabulary) -> Slots:

@@ -8,8 +8,9 @@ from math import log
 
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
+from rag.policy.lemmas import tokens
 from rag.policy.types import SLOTS, Passage, Slots
-from rag.policy.vocabulary import Vocabulary, tokens
+from rag.policy.vocabulary import Vocabulary
 
 _LITTLE_WORDS = frozenset(STOPWORDS_EN_PLUS)
 

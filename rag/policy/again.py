@@ -12,7 +12,8 @@ from rag.policy.vocabulary import ANY_TOOL
 _GOES_FOR = re.compile(
     r"^\s*(?:and |but )?(?:exactly |just |much )?(?:the )?same (?:rule |limit |ban |answer |condition)?s?\s*"
     r"(?:(?:also |equally )?(?:goes|go|applies|apply|holds|is true|are true)\s+)?(?:for|to|of|with)\s+(?P<what>.+)$"
-    r"|^\s*(?:and |but )?(?:this|that|it|these|they|(?:the|this|that) (?:rule|ban|limit)s?)\s+(?:also |equally )?(?:goes|go"
+    r"|^\s*(?:and |but )?(?:this|that|it|these|they|(?:the|this|that) (?:rule|ban|limit)s?)\s+(?:also "
+    r"|equally )?(?:goes|go"
     r"|applies|apply|extends?|holds?)\s+(?:also |equally |as well |too |just as much )?(?:for|to|of)\s+(?P<what2>.+)$"
     r"|^\s*(?:and )?so (?:too|also)?,?\s*(?:with|for|do|does|is|are|must|should|can|may)\s+(?P<what3>.+)$"
     r"|^\s*(?:likewise|ditto|similarly)\s+(?:for|with|of)?\s*(?P<what4>.+)$"
@@ -21,7 +22,8 @@ _GOES_FOR = re.compile(
     re.I | re.S,
 )
 _JOINT = re.compile(
-    r"[,;:]\s+(?:and\s+)?(?=(?:so (?:too |also )?(?:is|are|do|does|must|with)|(?:and )?(?:the same|that|this) (?:goes|applies|holds)"
+    r"[,;:]\s+(?:and\s+)?(?=(?:so (?:too |also )?(?:is|are|do|does|must|with)|(?:and )?(?:the same|that"
+    r"|this) (?:goes|applies|holds)"
     r"|likewise)\b)",
     re.I,
 )

@@ -14,15 +14,9 @@ from rag.policy.scope import (
     take_apart,
 )
 from rag.policy.sentence import WHAT_IF, Place, norms_of, spans, tidy
-from rag.policy.subjects import (
-    COVERT,
-    asked_of,
-    narrowed_by,
-    not_read,
-    says_too_little,
-    subject_slots,
-)
+from rag.policy.subjects import COVERT, asked_of, subject_slots
 from rag.policy.types import FORBIDS, RULES, Effect, Norm, Slots
+from rag.policy.unread import narrowed_by, not_read, says_too_little
 from rag.policy.vocabulary import ANY_TOOL, Vocabulary
 
 _SPEAKER = re.compile(r"^\s*(?:question|answer|q|a)\s*\d*\s*[.:)]\s+", re.I)

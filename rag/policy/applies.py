@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rag.policy.lemmas import tokens
 from rag.policy.owing import ASKED, is_for, recipients, was_asked
 from rag.policy.patterns import any_of, words
 from rag.policy.types import FORBIDS, SLOTS, Case, Condition, Effect, Force, Intent, Level, Norm, Source, Status
-from rag.policy.vocabulary import Vocabulary, tokens
+from rag.policy.vocabulary import Vocabulary
 
 _BINDS = frozenset({Force.LAW, Force.BINDING_STANDARD, Force.GUIDANCE})
 _IN_FORCE = frozenset({Status.CURRENT, Status.CONTESTED})
@@ -29,7 +30,8 @@ _ECHO = 2
 _LINKS = words(
     """a an and any are as at be been before but by can do for from has have i if in into is it must my no not of on or
     our so that the them then there they this through to until unless us use used using was we were what when where
-    which while who will with without you your you're they're it's we're ai tool recording record delete keep audio transcript note copilot"""
+    which while who will with without you your you're they're it's we're ai tool recording record delete keep audio
+    transcript note copilot"""
 )
 _OWN = frozenset({"staff", "agency", "foster_carer", "student"})
 _LEAVE = frozenset({"approve", "consent", "decide"})

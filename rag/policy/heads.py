@@ -1,13 +1,15 @@
 """What a rule's own verb does: "ask the council" is no duty of the council's, "a draft may be made" is drafting."""
 
 from rag.policy.grammar import Cue
+from rag.policy.lemmas import tokens
 from rag.policy.patterns import any_of, words
 from rag.policy.types import RULES, Effect
-from rag.policy.vocabulary import Mention, Vocabulary, tokens
+from rag.policy.vocabulary import Mention, Vocabulary
 
-CIRCUMSTANCES = frozenset(
-    {"consent", "consent_for", "refuse", "tell", "check", "approve"}
-)  # how things stand, not what is done
+CONSENT_FOR = "consent_for"
+CIRCUMSTANCES = frozenset(  # how things stand, not what is done
+    {"consent", CONSENT_FOR, "refuse", "tell", "check", "approve"}
+)
 _WIDE = frozenset({"use", "enter"})
 _HEAD_WORDS = 5
 _LIGHT_WORDS = 9
@@ -23,7 +25,8 @@ _MAY = any_of(r"^(?:may|can)$")
 _RELATES = any_of(r"\b(?:whether|that|who|which|if)\b")
 _HELPING = any_of(r"^(?:also |then |only |always )*(?:help|assist|support)s?\s+(?:\w+\s+){0,2}?(?:to|with|in)?\s+")
 _LIGHT = any_of(
-    r"^(?:also |then |only |always )*(?:make|produce|do|create|get|give|have|take|run|carry out|begin|start|continue|open"
+    r"^(?:also |then |only |always )*(?:make|produce|do|create|get|give|have|take|run|carry out|begin|start"
+    r"|continue|open"
     r"|bring|set up|put on|switch on|turn on|operate|prepare|generate)\b"
 )
 _LIGHT_PASSIVE = any_of(

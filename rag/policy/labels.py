@@ -12,8 +12,9 @@ from rag.policy.owing import content_words, owed_to
 from rag.policy.patterns import any_of
 from rag.policy.scope import Piece, granted, lacking, sentences, take_apart, without_added
 from rag.policy.sentence import Place, norms_of, spans, tidy
-from rag.policy.subjects import OTHER_ACTOR, is_group, not_read, subject_slots
+from rag.policy.subjects import OTHER_ACTOR, is_group, subject_slots
 from rag.policy.types import RULES, SLOTS, Condition, Effect, Norm, Slots
+from rag.policy.unread import not_read
 from rag.policy.vocabulary import ANY_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
 
 _LABEL = re.compile(r"^(?P<label>(?:[^:?!.]|\.(?=\S)){2,140}?):\s+(?P<said>\S.*)$", re.S)
@@ -23,14 +24,18 @@ _NO_LABEL = any_of(
     r"\bexceptions?\b",
 )
 _FINE = r"(?:yes|fine|ok|okay|allowed|permitted|all right|alright|welcome|approved|cleared|go ahead|good to go)"
-_STRINGS = r"(?=\W*$|,|\.|;| once\b| if\b| when\b| for\b| in\b| with\b| until\b| provided\b| so long\b| as long\b| after\b| under\b)"
+_STRINGS = (
+    r"(?=\W*$|,|\.|;| once\b| if\b| when\b| for\b| in\b| with\b| until\b| provided\b| so long\b"
+    r"| as long\b| after\b| under\b)"
+)
 _OPEN = any_of(
     r"['’]s? (?:own )?(?:decision|call|choice)\b",
     r"\b(?:decides?|agrees?|chooses?|says?) (?:whether|if|which|when|how|case by case|each time)\b",
     r"^\s*(?:ask|check with|speak to|case by case|it depends|depends|sometimes|maybe)\b",
 )
 _RELEASED = any_of(
-    r"^\s*(?:no|not|nothing|none) (?:need|needed|required|necessary|compulsory|to (?:do|sign|fill)|form|signature|objection)\b",
+    r"^\s*(?:no|not|nothing|none) (?:need|needed|required|necessary|compulsory|to (?:do|sign|fill)|form"
+    r"|signature|objection)\b",
     r"^\s*(?:no|not)\b[^,;]*\b(?:needed|required|necessary)\b",
     r"^\s*nothing\b[^,;]*\b(?:stops|prevents|bars|against)\b",
     r"^\s*(?:optional|voluntary|your choice|up to you)\b",
@@ -49,10 +54,12 @@ _YES = re.compile(
     re.I,
 )
 _OURS = any_of(
-    r"^\s*(?:yours|your own|the (?:social )?(?:practitioner|worker)['’]s own|a human|a person|people\W*$|by hand|pen and paper|paper)\b"
+    r"^\s*(?:yours|your own|the (?:social )?(?:practitioner|worker)['’]s own|a human|a person|people\W*$"
+    r"|by hand|pen and paper|paper)\b"
 )
 _OWED = any_of(
-    r"^\s*(?:always|first|then|all|both)?\s*(?:\w+ly )?(?:read|checked|deleted|kept|reported|told|signed|agreed|noted|stored"
+    r"^\s*(?:always|first|then|all|both)?\s*(?:\w+ly )?(?:read|checked|deleted|kept|reported|told|signed|agreed"
+    r"|noted|stored"
     r"|saved|sent|finished|completed|booked|written|listed|logged|destroyed|wiped|done|corrected|declared|approved)\b",
     r"^\s*always\b",
 )
@@ -224,7 +231,7 @@ def _as_things_stand(slots: Slots, effect: Effect) -> tuple[Slots, list[Conditio
 
 
 def _actor(line: _Line, main: str, effect: Effect) -> frozenset[str]:
-    """Whose line it is: students', or a group's the vocabulary has no word for; what a team does is not the reader's."""
+    """Whose line it is: students', or a group's the vocabulary has no word for; a team's doing is not the reader's."""
     vocabulary = line.place.vocabulary
     named = vocabulary.slots(line.label)
     first = line.label.split(",")[0]

@@ -5,9 +5,10 @@ from dataclasses import replace
 from enum import IntEnum
 
 from rag.policy.ages import AGES, CHILD, SERVICES
+from rag.policy.lemmas import tokens
 from rag.policy.patterns import words
 from rag.policy.types import RULES, Case, Effect, Norm, Passage
-from rag.policy.vocabulary import Vocabulary, tokens
+from rag.policy.vocabulary import Vocabulary
 
 PERSONS = frozenset({"child", "parent", "adult", "person"})
 NAMED_PEOPLE = PERSONS | frozenset(SERVICES)

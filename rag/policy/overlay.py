@@ -22,7 +22,8 @@ _ONLY_TOOL = any_of(
     r"^\W*only\b[^.:;]{0,60}\b(?:can|may|should|must|is to|are to) be used\b",
 )
 _PROVIDES = any_of(  # what the employer has got for its staff, though it may be one of several
-    r"\b(?:council|authority|service|organisation|trust|borough|we)\b(?: has| have|['’]ve)? (?:bought|provides?|provided"
+    r"\b(?:council|authority|service|organisation|trust|borough|we)\b(?: has| have|['’]ve)? (?:bought|provides?"
+    r"|provided"
     r"|supplied|supplies|licen[sc]es|licen[sc]ed|pays? for|paid for|chosen|adopted|procured|rolled out)\b",
     r"\b(?:is|are) (?:our|the) (?:own )?(?:ai )?(?:tools?|recorder|scribe|(?:writing |note )?assistant)\b",
 )

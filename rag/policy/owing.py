@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from rag.policy.lemmas import tokens
 from rag.policy.patterns import any_of, words
-from rag.policy.vocabulary import Mention, tokens
+from rag.policy.vocabulary import Mention
 
 PEOPLE, INSIDE, COURT, TOOL = "people", "inside", "court", "tool"
 ASKED = "topic:asked"  # what a rule "if they ask" turns on
@@ -67,7 +68,8 @@ _SAYS = any_of(
     rf"(?: it)? clear|spell out|note|record)\b[^?.;]{{0,60}}?\b(?:that|so|whether|how|where)\b[^?.;]{{0,40}}?\b{_AI}\b",
     rf"\b{_AI}\b[^?;]{{0,60}}?\b(?:say|state|mention|declare|admit|disclose|put) (?:so|that|it|this)\b(?! (?:in|to) )",
     r"\b(?:say|state|mention) so\b",
-    rf"\b(?:say|state|mention|admit|disclose|declare)s?\b[^?.;,]{{0,30}}\b{_AI}\b (?:was|is|had|has|helped|wrote|drafted)\b",
+    rf"\b(?:say|state|mention|admit|disclose|declare)s?\b[^?.;,]{{0,30}}\b{_AI}\b (?:was|is|had|has|helped"
+    rf"|wrote|drafted)\b",
     rf"\b(?:carry|carries|bear|bears|include|includes|contain|contains|display|show|put|add)\b[^.;]{{0,40}}\b{_LABEL}\b"
     rf"[^.;]*\b{_AI}\b",
     rf"\bai {_LABEL}\b",

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from rag.policy.applies import mentions_any, said_in, speaks_of
-from rag.policy.heads import CIRCUMSTANCES
+from rag.policy.heads import CIRCUMSTANCES, CONSENT_FOR
 from rag.policy.occasion import NAMED_PEOPLE, Reach, setting_reach, special
 from rag.policy.overlay import Overlay
 from rag.policy.patterns import any_of
-from rag.policy.subjects import CONSENT_FOR
+from rag.policy.tool_kinds import CLASSES, tool_kinds
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
 from rag.policy.vocabulary import (
     ANY_TOOL,
@@ -43,7 +43,6 @@ _OTHERS = frozenset(
 _PROTECTED = "official"  # anything that is a kind of this needs a permission that names it
 _CLAIMED = frozenset({"anonymised", "part_anonymised"})
 _TOO_WIDE = frozenset({"use", "enter"})  # sharing these says little about whether two rules are on one matter
-_CLASSES = frozenset({APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 
 
 _KEYS = (
@@ -78,48 +77,6 @@ class Meeting:
     reach: Reach
     open_slots: tuple[str, ...] = ()
     closeness: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ToolKinds:
-    """What a tool in a case certainly is, and what it may turn out to be once the account is known."""
-
-    certain: frozenset[str]
-    possible: frozenset[str]
-
-
-def tool_kinds(case: Case, overlay: Overlay, vocabulary: Vocabulary) -> ToolKinds:
-    """Brands and editions resolved: a free account makes a public tool, the employer's list an approved one."""
-    certain: set[str] = set()
-    possible: set[str] = set()
-    for name in case.slots.tool:
-        certain |= vocabulary.wider("tool", name)
-        if name == ANY_TOOL or name == "scribe":
-            possible |= _CLASSES
-        elif name not in _CLASSES:
-            sure, maybe = _brand(name, case.slots.account, overlay, vocabulary)
-            certain |= sure
-            possible |= maybe
-    if overlay.public_is_unapproved and UNAPPROVED_TOOL in certain:
-        certain.add(PUBLIC_TOOL)
-    return ToolKinds(frozenset(certain), frozenset(possible | certain))
-
-
-def _brand(
-    name: str, account: frozenset[str], overlay: Overlay, vocabulary: Vocabulary
-) -> tuple[frozenset[str], frozenset[str]]:
-    listed, needs = overlay.account_for(name)
-    public = frozenset({PUBLIC_TOOL, UNAPPROVED_TOOL})
-    if PERSONAL_ACCOUNT in account and WORK_ACCOUNT not in account:
-        return public, frozenset()
-    if listed:  # at work a listed tool is the listed one, unless they say it is on an account of their own
-        return frozenset({APPROVED_TOOL}), frozenset() if needs is None or needs in account else _CLASSES
-    concept = vocabulary.concepts.get(("tool", name))
-    if concept and concept.public and WORK_ACCOUNT not in account:
-        return public, frozenset()
-    if overlay.lists_tools:
-        return frozenset({UNAPPROVED_TOOL}), public
-    return frozenset(), _CLASSES
 
 
 def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Meeting:
@@ -335,7 +292,7 @@ def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, p
         return Reach.OVERLAPS if off_list else Reach.COVERS
     if not asked:
         return Reach.COVERS if ANY_TOOL in wanted else Reach.OVERLAPS
-    if permits and asked == {ANY_TOOL} and wanted & _CLASSES:
+    if permits and asked == {ANY_TOOL} and wanted & CLASSES:
         return Reach.COVERS  # "can AI …?" where an approved tool may: which tool is a condition, not another case
     if wanted & kinds.certain:
         stays_open = (

@@ -13,8 +13,8 @@ from rag.policy.patterns import any_of
 from rag.policy.polarity import asks_leave, is_bare
 from rag.policy.scope import Piece, is_string, layout, take_apart
 from rag.policy.sentence import Place, sentence_norms, spans
-from rag.policy.subjects import telling_words
 from rag.policy.types import FORBIDS, RULES, Effect, Norm
+from rag.policy.unread import telling_words
 
 _TITLE_WORDS = 4
 _POINTS_UP = any_of(r"\b(?:these|those|such) (?!as\b|that\b|who\b)\w+")

@@ -23,8 +23,10 @@ _SUBJECT = (
 )
 _MODAL = r"(?:must|shall|may|can|cannot|should|do not|don['’]t|never|has to|have to|needs? to|is|are|gets?|goes|needs)"
 _ORDER = (
-    r"(?:only (?!if|when|where|after|once|for)|always|use|ask|tell|check|delete|keep|record|read|say|give|leave|take|put"
-    r"|write|book|switch|turn|ring|hand|send|stop|log|note|sign|report|correct|add|remove|steer|store|save|follow|make sure)"
+    r"(?:only (?!if|when|where|after|once|for)|always|use|ask|tell|check|delete|keep|record|read|say|give|leave"
+    r"|take|put"
+    r"|write|book|switch|turn|ring|hand|send|stop|log|note|sign|report|correct|add|remove|steer|store|save"
+    r"|follow|make sure)"
 )
 _VERB = rf"(?:{_MODAL}|(?:please |then |also |instead )*{_ORDER})"
 _COORDINATE = re.compile(
@@ -41,7 +43,7 @@ _EVEN_LEADING = any_of(rf"^\s*{_UNWEIGHED}\b[^;]*?,\s*(?=\S+(?:\s+\S+){{3}})")
 _EVEN_IF = any_of(
     rf",?\s*\beven (?:if|when|where|though|after|for|with|in|on)\b{_REST}",
     rf",?\s*\b(?:whether or not|regardless of|no matter)\b{_REST}",
-    r",?\s*\b(?:however|whoever|whatever|whichever|although|though)\b(?:[^,;.]|\.(?=\d))*",
+    r",?\s*\b(?:however|whoever|whatever|whichever)\b(?:[^,;.]|\.(?=\d))*",
     rf",?\s*\band (?:this|that|it) (?:remains|is|applies|holds|goes)(?: true| so| the case| equally| just as much)*\s+"
     rf"(?:even )?(?:where|when|if|whether|though|for anyone)\b{_REST}",
     r",?\s*\bwith (?:\w+ ){1,3}or without\b[^;.]*",
@@ -69,7 +71,8 @@ _RESUMES = (
 _SUBJECT_ACTS = r"(?:[\w’'-]+ ){1,4}(?:must|shall|may|should|cannot|has to|have to)"
 _RULED = (  # a clause of its own: "transcription is allowed", "recording must stop"
     r"(?!(?:or|and|but|which|who|that|as|by|for|in|with|then)\b)(?:[\w’'/-]+\s+){1,8}?"
-    r"(?:must|may|can|cannot|shall|should|needs?|has to|have to|(?:is|are) (?:\w+ )?(?:not |never )?(?:allowed|permitted|"
+    r"(?:must|may|can|cannot|shall|should|needs?|has to|have to|(?:is|are) (?:\w+ )?(?:not |never )?(?:allowed"
+    r"|permitted|"
     r"prohibited|forbidden|banned|barred|required|needed|fine|off|to be|ruled out|acceptable|approved|ok|okay))\b"
 )
 _LEADING_EXCEPTION = any_of(rf"^\s*(?:unless|except (?:where|when|if))\b[^;]*?,\s*(?={_RESUMES}\b)")
@@ -85,14 +88,15 @@ _WHO_IS = any_of(  # "Anyone who is asked whether … shall answer": a condition
     r"(?=\s(?:shall|must|should|may|will|needs? to|ha(?:s|ve) to)\b)"
 )
 _ASIDE = any_of(
-    r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter"
-    r"|a different matter)\s*[:,;–—-]\s*"
+    r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter|a different matter)\s*[:,;–—-]\s*"
 )
 _ONLY_ONCE = any_of(
-    r"^\s*only (?P<when>(?:once|if|when|where|after|with)\b[^,;]*?),?\s+(?P<modal>may|can|should|is|are)\s+(?P<rest>\S.*)$"
+    r"^\s*only (?P<when>(?:once|if|when|where|after|with)\b[^,;]*?),?\s+(?P<modal>may|can|should|is"
+    r"|are)\s+(?P<rest>\S.*)$"
 )
 _LEAVE_OF = any_of(
-    r",?\s*\b(?:but )?(?:only )?with (?!out\b)(?:[\w’'-]+ ){0,7}?(?:agreement|consent|approval|permission|authori[sz]ation"
+    r",?\s*\b(?:but )?(?:only )?with (?!out\b)(?:[\w’'-]+ ){0,7}?(?:agreement|consent|approval|permission"
+    r"|authori[sz]ation"
     r"|sign-off|say-so|blessing|clearance)\b(?:\s+(?:of|from|in)\b[^,;.]*)?",
     r",?\s*\bwith (?:[\w’'-]+ ){1,7}?(?:left (?:off|out)|taken (?:off|out)|removed|blanked out|deleted|stripped out)\b",
     r",?\s*\bon (?:one|two|three|four|these|the following|certain) conditions?\b[^.;]*",
@@ -107,11 +111,13 @@ _LEANS = any_of(
     r"^\s*(?:keep|leave|put|take|store|send|treat|use|delete|give|share) (?:these|those|them|such|it)\b",
 )
 _STRING = any_of(
-    r"^\s*(?:but |and |although |though )?(?:only (?:if|when|where|once|after|with)|provided|providing|so long as|as long as"
+    r"^\s*(?:but |and |although |though )?(?:only (?:if|when|where|once|after|with)|provided|providing"
+    r"|so long as|as long as"
     r"|unless|except|subject to|on condition)\b(?!.*\b(?:must|may|can|cannot|should|shall)\b(?! be ))"
 )
 _POINTS = any_of(
-    r"\b(?:into|in|out of|with|from|to|of|on|for|through|near|off|use|using|record|put|leave|share)\s+(?:it|them|those)\b"
+    r"\b(?:into|in|out of|with|from|to|of|on|for|through|near|off|use|using|record|put|leave|share)\s+(?:it"
+    r"|them|those)\b"
 )
 _WITHOUT = any_of(r",?\s*\bwithout (?!names?\b|the names?\b|any names?\b)[^,;.]*")
 _ADDED = any_of(r",\s*[^,;:]{2,50}\bincluded\b", r",\s*(?:and )?(?:this|that) includes\b[^;]*$")
@@ -120,8 +126,7 @@ _OF_A_KIND = any_of(
     r"\b(?:meeting|visit|call|case|team|place|setting|conversation)s? (?:that|which|where|when|whose)\b"
 )
 _LEADING_PLACE = any_of(
-    r"^\s*(?:in|at|on|for|during|within|under)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b"
-    r"|short\b|fact\b"
+    r"^\s*(?:in|at|on|for|during|within|under)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b|short\b|fact\b"
     r"|this\b|our\b|your\b|social\b|children['’]s\b|adult\b)[^,;:.]{3,90},\s+(?=\w)"
 )
 _REASON = any_of(

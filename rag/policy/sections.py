@@ -1,4 +1,4 @@
-"""What the headings above a clause make it about: one kind of service, one setting, one tool, one group of people."""
+"""What the headings above a clause make it about: one setting, one tool, one group of people."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,10 +11,9 @@ _GATES = words(
     """court family_group_conference child_protection_conference strategy_discussion looked_after_review review
     pre_proceedings panel family_meeting professionals_meeting internal_meeting phone_call contact"""
 )
-_AGES = frozenset({"adult", "child", "adult_service", "child_service"})
-_OF_A_SERVICE = {"adult": "adult_service", "child": "child_service"}
 _WENT_WRONG = any_of(  # a heading over what to do after a slip
-    r"\b(?:i|we|you|someone|somebody|something)(?:['’](?:ve|s)| have| has)?(?: \w+)? (?:pasted|put|sent|shared|uploaded|typed"
+    r"\b(?:i|we|you|someone|somebody|something)(?:['’](?:ve|s)| have| has)?(?: \w+)? (?:pasted|put|sent|shared"
+    r"|uploaded|typed"
     r"|entered|gone|went|goes|left)\b[^?]*\b(?:should ?n['’]t|should not|wrong|mistake|by accident|not meant)\b",
     r"\b(?:if|when|where) (?:it|things?|something|anything)(?: has| have)? (?:goes?|gone|went) (?:wrong|astray)\b",
     r"\b(?:mistakes|slips|slip-ups|incidents|breaches|near misses)\b",
@@ -29,7 +28,7 @@ def from_headings(
 ) -> Slots:
     """A clause that names no tool, data or setting is about its heading's, where the heading is about one thing.
 
-    Its own heading says most; those above it say for which service or whom the part is ("Children's services").
+    Its own heading says most; those above it say whom the part is for ("Foster carers").
     """
     if not headings:
         return slots
@@ -51,14 +50,11 @@ def from_headings(
 
 
 def _for_whom(slots: Slots, heading: str, vocabulary: Vocabulary) -> Slots:
-    """The one service or group that a short heading names: "Adult services", "Foster carers"."""
+    """The one group that a short heading names: "Foster carers"."""
     if len(heading.split()) > _SHORT or heading.rstrip().endswith("?"):
         return slots
     found = vocabulary.slots(heading)
-    ages = frozenset(_OF_A_SERVICE.get(name, name) for name in found.setting & _AGES)
     groups = found.actor & _GROUPS
-    if len(ages) == 1 and not slots.setting & _AGES and not groups:
-        slots = replace(slots, setting=slots.setting | ages)
     if len(groups) == 1 and found.actor == groups and not slots.actor and not _SEVERAL.search(heading):
         slots = replace(slots, actor=groups)
     return slots

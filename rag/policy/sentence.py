@@ -27,16 +27,9 @@ from rag.policy.scope import (
     waits_for,
 )
 from rag.policy.sections import from_headings
-from rag.policy.subjects import (
-    COVERT,
-    OTHER_ACTOR,
-    leave_narrowed_by,
-    narrowed_by,
-    permits_by_modal,
-    says_too_little,
-    subject_slots,
-)
+from rag.policy.subjects import COVERT, OTHER_ACTOR, permits_by_modal, subject_slots
 from rag.policy.types import FORBIDS, RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
+from rag.policy.unread import leave_narrowed_by, narrowed_by, says_too_little
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, Vocabulary, filled
 
 _OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve", "refuse"})

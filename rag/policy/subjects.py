@@ -4,12 +4,21 @@ import re
 from dataclasses import replace
 
 from rag.policy.grammar import Cue
-from rag.policy.heads import CIRCUMSTANCES, DETERMINER, MODAL, done_to_subject, head, is_light_passive
+from rag.policy.heads import (
+    CIRCUMSTANCES,
+    CONSENT_FOR,
+    DETERMINER,
+    MODAL,
+    done_to_subject,
+    head,
+    is_light_passive,
+)
+from rag.policy.lemmas import tokens
 from rag.policy.owing import is_done_to_them
-from rag.policy.patterns import any_of, words
+from rag.policy.patterns import any_of
 from rag.policy.scope import without_added
 from rag.policy.types import RULES, Effect, Slots
-from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary, tokens
+from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
 
 OTHER_ACTOR = "other"  # somebody the vocabulary has no word for: never the reader
 OTHER_ACTION = "other"  # an action the vocabulary has no word for: it meets no case
@@ -29,20 +38,8 @@ _SOFTWARE = any_of(
     r"\b(?:in|of|into|within|by) (?:[\w,-]+ ){0,6}(?:software|systems?|apps|applications|products|programs)\b"
 )
 COVERT = "covert_record"
-CONSENT_FOR = "consent_for"
 NO_CONSENT = any_of(r"\b(?:is|are) (?:not|no|never) (?:[\w-]+ ){0,3}(?:consent|agreement|permission)$")
 _WIDE = frozenset({"use", "enter"})
-_UNREAD = 2
-_PLAIN_WORDS = words(
-    """a all an and any anybody anyone as at be been business by can cannot council do ever everybody everyone for from
-    in into is it may must never no nobody not of on or our shall should that the their they this to we will with work
-    you your authority department team staff at in way put purpose circumstance under neither nor nothing
-    let allow have has get give make take help also ever either same other another one two again only so than then
-    there these those which who what when where while before after over own such too very just more most much even if
-    commence attempt try seek whatever well too do not never cannot can't don't mustn't begin start continue carry stop go bring come altogether entirely completely
-    always person people family somebody someone individual need case job certain ours theirs mine yours feature
-    further later still early off out limit"""
-)
 _OR_ANY_OTHER = any_of(
     r"\b(?:or|nor|and) (?:any|every) other (?:ai )?(?:tool|product|app|system)s?\b(?! (?:that|which|not))"
 )
@@ -64,16 +61,10 @@ _ANY_OF_US = any_of(  # "an officer" is everybody; "a communications officer" is
 _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
 _MAY = any_of(r"^(?:may|can)$")
-_PURPOSE = re.compile(r"\s*(?:to use )?for\s+([^.;]+)", re.I)
-_FOR_WHOM = re.compile(r"\bfor (?:an?|any|the|those|someone|somebody|people|anyone)(?: \w+)?? who\b([^,;.]*)", re.I)
-_ONLY_THIS = re.compile(
-    r"\b((?:of (?:a few|one|two|three) (?:lines|words|sentences)|no more than|concerning|consisting (?:only )?of|limited to"
-    r"|confined to|(?:in|from|on) which no|and nothing more)\b[^;]*)",
-    re.I,
-)
 _EVERY = any_of(r"\b(?:any|no|every|all|each|whatever)(?: (?:such|kind of|sort of|form of|type of|one))?\s*$")
 _FREE_OF = any_of(
-    r"\b(?:no|without|free of|nothing (?:about|on|from|of|in)|(?:not|n['’]t|never) (?:about|contain|involve|include|mention"
+    r"\b(?:no|without|free of|nothing (?:about|on|from|of|in)|(?:not|n['’]t|never) (?:about|contain|involve"
+    r"|include|mention"
     r"|hold|identify|name|carry|concern|relate to|refer to)|leav\w+ out|minus)\s+"
     r"(?:(?:any|real|a|an|the|other|of|our|your|identifiable|personal)\s+)*$"
 )
@@ -86,8 +77,6 @@ _GROUP = any_of(
     r"^(?:the )?(?:members?|staff|colleagues|officers|workers) (?:of|in|from|on) (?:the|our) (?:[\w-]+ ){0,3}"
     r"(?:team|unit|panel|desk|service|hub|pilot|group|court)\b",
 )
-_USED_TO = re.compile(r"\bus(?:e|ed|ing)\b[^.;]*?\bto\s+(\w+)", re.I)
-_WHAT_FOR = any_of(r"\b(?:what|where|how|why|which|who|that|whether)\b")
 # Where the noun a rule is about ends: "an officer | of adults' services", "every passage | produced by".
 _NOUN_ENDS = any_of(
     r"\b(?:for|of|by|in|into|to|with|which|that|who|whose|on|from|at|about|under|through|is|are|produced|engaged)\b"
@@ -211,7 +200,7 @@ def _is_order(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
 
 
 def _legible(main: str, cue: Cue, vocabulary: Vocabulary) -> str:
-    """A clause with what its cue says struck out, at equal length: "is approved", "no objection to", "nothing … may"."""
+    """A clause with what its cue says struck out at equal length: "is approved", "no objection to", "nothing … may"."""
     start, end = cue.at, cue.at + len(cue.words)
     if cue.effect not in {Effect.MAY, Effect.MUST_NOT, Effect.SHOULD_NOT} or ":" in cue.words:
         return main
@@ -241,88 +230,6 @@ def _every_tool(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
     if any(_EVERY.search(main[: one.start]) for one in mentions):
         return replace(slots, tool=frozenset({ANY_TOOL}))
     return slots
-
-
-def says_too_little(slots: Slots, main: str, vocabulary: Vocabulary) -> bool:
-    """Whether a ban on using or entering names things the vocabulary can't read ("an entire file", "on a tram").
-
-    Taken as it stands it would bar everything; it is on the topic, and not understood.
-    """
-    if slots.data or slots.account or slots.setting or slots.action - _WIDE or slots.tool - {ANY_TOOL}:
-        return False
-    return len(_not_read(main, vocabulary)[0]) >= _UNREAD
-
-
-def narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
-    """The words after a ban's modal that the vocabulary can't read, where they are more than those of it that it can.
-
-    "Do not leave a recording running in the car" is about something else than recording. What stands before the modal
-    is what is barred: a list there ("photographs, drawings and floor plans must not …") narrows nothing.
-    """
-    if purpose := _purpose(main, vocabulary):
-        return frozenset({purpose})
-    if ":" in cue.words or _is_explicit(vocabulary.slots(main), vocabulary):
-        return frozenset()  # "Photographs: never" is about its label; scoring risk is barred whatever it is scored for
-    unread, read = _not_read(_WHAT_FOR.split(main[cue.at + len(cue.words) :], maxsplit=1)[0], vocabulary)
-    return frozenset(unread) if len(unread) >= _UNREAD and len(unread) > read else frozenset()
-
-
-def leave_narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
-    """The words of a leave's object that the vocabulary can't read, where they say how little it is leave for.
-
-    "Fine for an appointment time", "a message of a few lines about a date": neither is leave for any letter.
-    """
-    said = main[cue.at + len(cue.words) :]
-    if found := _FOR_WHOM.search(said):
-        return _first_named(found.group(1), vocabulary)
-    if found := _ONLY_THIS.search(said):
-        return not_read(found.group(1), vocabulary)
-    found = _PURPOSE.match(said)
-    return not_read(found.group(1), vocabulary) if found and not _reads(found.group(1), vocabulary) else frozenset()
-
-
-def _first_named(said: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """The words of the first thing that is said of somebody, or all that could not be read."""
-    first = next((one for one in vocabulary.mentions(said) if one.slot != "actor"), None)
-    return telling_words(said[first.start : first.end]) if first else not_read(said, vocabulary)
-
-
-def _reads(said: str, vocabulary: Vocabulary) -> bool:
-    return bool(vocabulary.slots(said).all())
-
-
-def _is_explicit(slots: Slots, vocabulary: Vocabulary) -> bool:
-    concepts = (vocabulary.concepts.get(("action", name)) for name in slots.action)
-    return any(concept is not None and concept.explicit for concept in concepts)
-
-
-def _purpose(main: str, vocabulary: Vocabulary) -> str | None:
-    """What a ban on using something is for, where that is a verb the vocabulary can't read ("use AI to interview")."""
-    found = _USED_TO.search(main)
-    if found is None or vocabulary.slots(main).action - _WIDE:
-        return None
-    verb = tokens(found.group(1))[0]
-    known = any(one.start <= found.start(1) < one.end for one in vocabulary.mentions(main))
-    return None if known or verb.lemma in _PLAIN_WORDS else verb.lemma
-
-
-def telling_words(text: str) -> frozenset[str]:
-    """The words of a text that are of no everyday kind, in their dictionary form."""
-    return frozenset(token.lemma for token in tokens(text)) - _PLAIN_WORDS
-
-
-def not_read(main: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """The words of a phrase that name no concept and are of no everyday kind, in their dictionary form."""
-    return frozenset(_not_read(main, vocabulary)[0])
-
-
-def _not_read(main: str, vocabulary: Vocabulary) -> tuple[list[str], int]:
-    """Words in no mention and of no everyday kind, and how many words are in mentions."""
-    known = [(one.start, one.end) for one in vocabulary.mentions(main)]
-    words_of = tokens(main)
-    inside = [token for token in words_of if any(start <= token.start < end for start, end in known)]
-    outside = [token.lemma for token in words_of if token not in inside and token.lemma not in _PLAIN_WORDS]
-    return outside, len(inside)
 
 
 def _is_public(name: str, vocabulary: Vocabulary) -> bool:

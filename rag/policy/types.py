@@ -151,10 +151,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A clause with its place in the document. ``text`` is what quotes are cut from.
-
-    ``governed_by`` is the stem in another passage that this one completes ("Never put in:").
-    """
+    """A clause with its place. Quotes are cut from ``text``; ``governed_by`` is the stem elsewhere that it completes."""
 
     passage_id: str
     source_id: str
@@ -201,9 +198,8 @@ class Slots:
 class Norm:
     """One rule read from prose, with the words that gave it.
 
-    ``rule`` holds the spans that must be shown together: the stem that governs, then the item or sentence.
-    ``exception_spans`` are the exceptions found elsewhere in the section. ``cue`` is what gave the effect;
-    ``head`` the actions its verb names, where ``slots.action`` holds every action it mentions.
+    ``rule`` holds the spans to be shown together: the stem, then the item. ``exception_spans`` are exceptions elsewhere
+    in the section; ``cue`` gave the effect; ``head`` are the actions its verb names, ``slots.action`` all it mentions.
     """
 
     norm_id: str

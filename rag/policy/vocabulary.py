@@ -4,16 +4,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
-from simplemma import lemmatize
-
+from rag.policy.lemmas import Token, tokens
 from rag.policy.shapes import Shape, is_one_sentence, read_shape
 from rag.policy.types import SLOTS, Slots
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
-_JOINERS = re.compile(r"['’]s$|['’]$")
 _AS_WRITTEN = "="  # in the vocabulary file: match this form only, not its dictionary form
 _WRITING = "draft"
 _JUDGEMENTS = frozenset({"analyse", "decide", "rate_risk", "write_assessment"})
@@ -31,7 +28,6 @@ _THINGS = frozenset({"data", "tool"})
 _MOST_TURNED = 2  # words on either side of "of" in a wording that is looked up the other way round
 _STOPS = re.compile(r"[.,;:?!()|]")
 IDIOM = "idiom"
-_BE = frozenset({"be", "is", "am", "are", "was", "were", "been", "being", "'s", "'re"})
 
 # What no employer has to say for it to be so: a free or personal account is a public tool.
 PUBLIC_TOOL, UNAPPROVED_TOOL, APPROVED_TOOL, ANY_TOOL = "public", "unapproved", "approved", "ai"
@@ -68,39 +64,6 @@ class Mention:
     start: int
     end: int
     loose: bool = False  # has a gap in it: what stands in the gap is said too
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text, as written and as matched."""
-
-    text: str
-    lemma: str
-    start: int
-    end: int
-
-
-def tokens(text: str) -> list[Token]:
-    """Words of ``text`` with their offsets. Hyphens and dots inside a word split it: "made-up" is two tokens."""
-    found: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        for piece in re.finditer(r"[^\W_]+(?:['’][^\W_]+)?", match.group()):
-            start = match.start() + piece.start()
-            found.append(Token(piece.group(), lemma(piece.group()), start, start + len(piece.group())))
-    return found
-
-
-@lru_cache(maxsize=50_000)
-def lemma(word: str) -> str:
-    """The form a word is matched in: lower case, no possessive, its dictionary form.
-
-    A lemmatiser, not a stemmer: lemmas join "inform" and "information", which here are different concepts.
-    """
-    lowered = _JOINERS.sub("", word.lower()).replace("’", "'")
-    if lowered.endswith("n't"):
-        return lowered  # its dictionary form would drop the "not"
-    found = lemmatize(lowered, lang="en").lower()
-    return lowered if found == "be" and lowered not in _BE else found  # the dictionary takes "AI" for "ain't"
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,9 @@ def test_somebody_asked(words: str) -> None:
     assert was_asked(words)
 
 
-@pytest.mark.parametrize("words", ["nobody has asked", "who hasn't asked", "I have asked them", "they asked me to stop"])
+@pytest.mark.parametrize(
+    "words", ["nobody has asked", "who hasn't asked", "I have asked them", "they asked me to stop"]
+)
 def test_nobody_asked(words: str) -> None:
     assert not was_asked(words)
 

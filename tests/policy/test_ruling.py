@@ -424,8 +424,7 @@ KNOWN_SHORTFALLS = because(
         "'without …' and 'with … approval/agreement' are no condition": (),
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (),
         "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (),
-        "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (
-            ),
+        "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (),
         "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": (
             "elder/Can I put a court report into Copilot?",
             "elder/Can I use Copilot to draft a letter?",
@@ -448,8 +447,7 @@ KNOWN_SHORTFALLS = because(
 DECIDING_SHORTFALLS = because(
     {
         "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (),
-        "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (
-            ),
+        "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (),
         "UNSAFE-SILENT not to, do not allow/permit, keep out, stay out, stop: no cue": (
             "elder/Can I put a court report into Copilot?",
             "elder/Can AI decide whether a family gets help?",
@@ -1274,10 +1272,11 @@ def test_a_ruling_stands_on_norms_it_was_given(case: Case, norms: list[Norm]) ->
     shown = [*got.deciding, *got.conditions, *got.safer, *got.beside]
     assert {n.norm_id for n in shown} <= given_norms
     assert bool(got.deciding) == (got.verdict is not None)
-    if got.verdict in PERMITS:
+    if got.verdict in PERMITS and not case.omitted:
         assert all(n.effect is Effect.MAY for n in got.deciding)
-    if got.verdict is NO:
-        assert all(n.effect is Effect.MUST_NOT for n in got.deciding)
+    if got.verdict is NO:  # what must be told may not be left untold
+        barring = {Effect.MUST_NOT, Effect.MUST} if case.omitted else {Effect.MUST_NOT}
+        assert {n.effect for n in got.deciding} <= barring
 
 
 @STEADY

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from minipolicy import STEADY, because, params, vocabulary
 
+from rag.policy.lemmas import tokens
 from rag.policy.types import SLOTS
-from rag.policy.vocabulary import Vocabulary, tokens
+from rag.policy.vocabulary import Vocabulary
 
 VOCABULARY = vocabulary()
 
