@@ -43,7 +43,7 @@ _NOT_PRODUCTS = words(
     Romanian Russian Slovak Somali Spanish Swahili Tamil Tigrinya Turkish Twi Ukrainian Urdu Vietnamese Yoruba"""
 )
 _TO_THE_TOOL = any_of(
-    r"\b(?:(?:pls|plz|please)\s+)?(?:can|could|will) (?:you|u)\s+tell me\b(?:\s+if)?",
+    r"\b(?:(?:pls|plz|please)\s+)?(?:can|could|will|would) (?:you|u)\s+tell me\b(?:\s+if)?",
     r"(?:^\W*|(?<=[.,;:!?–—-] )|(?<=\band )|(?<=\bso )|(?<=\bjust )|(?<=\bplease )|(?<=\bpls )|(?<=\bplz ))"
     r"tell me\b(?:\s+if)?",
     r"\b(?:can|could|will) (?:you|u) (?:log|report|record|note|pass on|raise|flag) (?:this|it|that|him|her|them)(?:"
