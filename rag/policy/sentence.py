@@ -116,62 +116,26 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     vocabulary = place.vocabulary
     parts = take_apart(_WHAT_IS_OWED.sub(r"You must \g<verb> ", text))
     cue = _cue(parts.main, place.governing, vocabulary)
-    main = parts.main
-    without: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
-    if cue.effect is Effect.MAY:
-        main, terms = granted(main)
-    if cue.effect is Effect.MUST_NOT:
-        if COVERT not in vocabulary.slots(main).action:  # "without telling them" is a way of recording
-            main, without = lacking(main)
-        main, places = placed(main)
-    if terms or without or places:
+    bare = _without_strings(parts.main, cue, vocabulary)
+    main = bare.main
+    if bare.terms or bare.without or bare.places:
         cue = replace(cue, at=max(0, main.find(cue.words)))
-    own_verb = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
-    if cue.effect not in FORBIDS and cue.words:
-        predicate = main[cue.at :]
-        said = announced(predicate, vocabulary.mentions(predicate))
-        if "note_down" in own_verb | said:  # a note on the record tells nobody else
-            said, own_verb = frozenset({"note_down"}), own_verb - {"tell"}
-        own_verb |= said
-    slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
-    if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
-        slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
-    if people := cue.effect is Effect.MUST_NOT and left_to_people(main) is not None:
-        slots = replace(slots, tool=slots.tool or frozenset({ANY_TOOL}), action=slots.action - {"note_down"})
-    if place.context:
-        slots = filled(slots, _about(place.context, cue, vocabulary))
-    if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
-        slots = filled(slots, _about(place.asked, cue, vocabulary))
-    if place.beside and cue.effect is not Effect.MUST:
-        slots = replace(slots, tool=slots.tool or _of_context(place.beside, vocabulary).tool)
-    conditions = tuple(condition_of(said, vocabulary) for said in (*parts.conditions, *terms))
-    if cue.effect in RULES:
-        slots = from_headings(slots, conditions, place.passage.heading_path, vocabulary)
-    if cue.effect in {Effect.MUST, Effect.SHOULD} and not slots.action:
-        slots = replace(slots, action=own_verb & _OWED_VERBS)
-    if cue.effect not in FORBIDS and cue.words and slots.action <= _OWED_VERBS:
-        slots = replace(slots, action=slots.action | _comes_with(place))
+    own_verb = _own_verb(main, cue, vocabulary)
+    to_people = cue.effect is Effect.MUST_NOT and left_to_people(main) is not None
+    conditions = tuple(condition_of(said, vocabulary) for said in (*parts.conditions, *bare.terms))
+    slots = _slots_of(place, main, cue, own_verb, conditions, to_people=to_people)
     exceptions = tuple(condition_of(said, vocabulary) for said in parts.exceptions)
     if cue.effect is Effect.MUST_NOT:
-        exceptions += tuple(lacking_of(said, vocabulary) for said in without)
-        conditions += tuple(_place_of(said, vocabulary) for said in places)
+        exceptions += tuple(lacking_of(said, vocabulary) for said in bare.without)
+        conditions += tuple(_place_of(said, vocabulary) for said in bare.places)
         exceptions += tuple(c for c in conditions if waits_for(c.text))
         conditions = tuple(c for c in conditions if not waits_for(c.text))
-        if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
-            so = Condition("", frozenset(f"action:{name}" for name in slots.action - said_no))
-            if _NOT_DONE.search(main):  # "recording somebody who has not been told": not unless they are
-                exceptions += (so,)
-            else:
-                conditions += (so,)
-            slots = replace(slots, action=said_no)
-    if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
-        cue = Cue(Effect.INFO, "", 0)
-    if cue.effect is Effect.MUST_NOT and _FOR_THAT.search(main) and not place.context:
-        cue = Cue(Effect.INFO, "", 0)  # "no other tool is approved for that": for what, is said somewhere else
-    if cue.effect is Effect.MUST_NOT and says_too_little(slots, main, vocabulary):
-        cue = Cue(Effect.UNKNOWN, cue.words, cue.at)
+        slots, so = _how_things_stand(slots)
+        if so and _NOT_DONE.search(main):  # "recording somebody who has not been told": not unless they are
+            exceptions += so
+        else:
+            conditions += so
+    cue = _as_far_as_read(cue, slots, main, place)
     if (asked := place.asked or place.context) and WHAT_IF.match(asked):
         conditions += (condition_of(asked, vocabulary),)
     norm = Norm(
@@ -186,9 +150,99 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         says=content_words(main) if cue.effect not in FORBIDS and cue.words else frozenset(),
         conditions=conditions,
         exceptions=exceptions,
-        unread=frozenset() if people else _unread(main, cue, vocabulary),
+        unread=frozenset() if to_people else _unread(main, cue, vocabulary),
     )
     return with_complement(norm, full or parts.main)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """A main clause without the phrases that are conditions in other clothes."""
+
+    main: str
+    terms: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+def _without_strings(main: str, cue: Cue, vocabulary: Vocabulary) -> _Bare:
+    """A permission without its "with …'s agreement"; a ban without its "without …" and where it holds."""
+    if cue.effect is Effect.MAY:
+        main, terms = granted(main)
+        return _Bare(main, terms=terms)
+    without: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    if cue.effect is Effect.MUST_NOT:
+        if COVERT not in vocabulary.slots(main).action:  # "without telling them" is a way of recording
+            main, without = lacking(main)
+        main, places = placed(main)
+    return _Bare(main, without=without, places=places)
+
+
+def _own_verb(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
+    """What a rule's verb does, and what it tells of."""
+    own_verb = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
+    if cue.effect in FORBIDS or not cue.words:
+        return own_verb
+    predicate = main[cue.at :]
+    said = announced(predicate, vocabulary.mentions(predicate))
+    if "note_down" in own_verb | said:  # a note on the record tells nobody else
+        return (own_verb - {"tell"}) | {"note_down"}
+    return own_verb | said
+
+
+def _slots_of(
+    place: Place,
+    main: str,
+    cue: Cue,
+    own_verb: frozenset[str],
+    conditions: Sequence[Condition],
+    *,
+    to_people: bool,
+) -> Slots:
+    """What a rule is about: its own words first, then those it leans on, then its headings."""
+    vocabulary = place.vocabulary
+    slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
+    if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
+        slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
+    if to_people:
+        slots = replace(slots, tool=slots.tool or frozenset({ANY_TOOL}), action=slots.action - {"note_down"})
+    if place.context:
+        lent = _about(place.context, cue, vocabulary)
+        if any(one.named("data") for one in conditions):
+            lent = replace(lent, data=frozenset())  # "… before using it for a report": not the letter before that
+        slots = filled(slots, lent)
+    if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
+        slots = filled(slots, _about(place.asked, cue, vocabulary))
+    if place.beside and cue.effect is not Effect.MUST:
+        slots = replace(slots, tool=slots.tool or _of_context(place.beside, vocabulary).tool)
+    if cue.effect in RULES:
+        slots = from_headings(slots, conditions, place.passage.heading_path, vocabulary)
+    if cue.effect in {Effect.MUST, Effect.SHOULD} and not slots.action:
+        slots = replace(slots, action=own_verb & _OWED_VERBS)
+    if cue.effect not in FORBIDS and cue.words and slots.action <= _OWED_VERBS:
+        slots = replace(slots, action=slots.action | _comes_with(place))
+    return slots
+
+
+def _how_things_stand(slots: Slots) -> tuple[Slots, tuple[Condition, ...]]:
+    """A ban's doing apart from how things stand when it bites: "recording somebody who objects"."""
+    doing = slots.action - CIRCUMSTANCES
+    standing = slots.action - doing
+    if not (doing and standing):
+        return slots, ()
+    return replace(slots, action=doing), (Condition("", frozenset(f"action:{name}" for name in standing)),)
+
+
+def _as_far_as_read(cue: Cue, slots: Slots, main: str, place: Place) -> Cue:
+    """The effect, where enough was read of what it is about; else none, or one that settles nothing."""
+    if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
+        return Cue(Effect.INFO, "", 0)
+    if cue.effect is not Effect.MUST_NOT:
+        return cue
+    if _FOR_THAT.search(main) and not place.context:
+        return Cue(Effect.INFO, "", 0)  # "no other tool is approved for that": for what, is said somewhere else
+    return Cue(Effect.UNKNOWN, cue.words, cue.at) if says_too_little(slots, main, place.vocabulary) else cue
 
 
 def _comes_with(place: Place) -> frozenset[str]:

@@ -151,7 +151,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A clause with its place. Quotes are cut from ``text``; ``governed_by`` is the stem elsewhere that it completes."""
+    """A clause with its place. Quotes are cut from ``text``; ``governed_by`` is the stem elsewhere it completes."""
 
     passage_id: str
     source_id: str
