@@ -36,14 +36,13 @@ _THINGS = any_of(  # "the report" is a thing, not the doing of it
 )
 _LETTER = r"(?:letters?|e-?mails?|messages?|texts?|leaflets?|minutes|agendas?)"
 _TELLS = (
-    r"(?:about|regarding|concerning|explain\w*|tell(?:s|ing)?|confirm\w*|giv(?:e|es|ing)|set(?:s|ting)? out"
-    r"|say(?:s|ing)?"
-    r"|announc\w+|of|on)"
+    r"(?:about|regarding|concerning|explain\w*|tell(?:s|ing)?|confirm\w*|giv(?:e|es|ing)|set(?:s|ting)? out|says?"
+    r"|saying|announc\w+|of|on)"
 )
 _MATTER = any_of(rf"\b{_LETTER}\b[^.?!;]*?\b{_TELLS}\b[^.?!;]*")  # what a letter is about
 _PASSED_ON = any_of(
-    r"\b(?:explain|confirm|announc|convey|communicat|pass(?:ing)? on|typ(?:e|ing) up|writ(?:e|ing) up|log"
-    r"|minut)\w*\s[^.?!;,]*"
+    r"\b(?:explain|confirm|announc|convey|communicat|pass(?:ing)? on|typ(?:e|ing) up|writ(?:e|ing) up|log|minut)\w*\s"
+    r"[^.?!;,]*"
 )
 _OWN_THINKING = any_of(
     r"\b(?:so (?:that )?|before |while |after |and then |then )(?:i|we)\b(?:['’]ll)?(?! (?:can |could )?(?:ask"

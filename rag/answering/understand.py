@@ -194,7 +194,7 @@ def _explained(question: str, intent: Intent, earlier: _Read | None) -> Intent |
 
 
 def _own_slots(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Slots:
-    slots = slots_of(one for one in mentions if one.slot != "actor" or not _is_also_staff(one, mentions))
+    slots = slots_of(mentions)
     health = frozenset({"special_category"}) if _is_from_health(text, mentions) else frozenset()
     return replace(
         slots,
@@ -215,11 +215,6 @@ def _is_from_health(text: str, mentions: Sequence[Mention]) -> bool:
         for one in written
         for who in staff
     )
-
-
-def _is_also_staff(one: Mention, mentions: Sequence[Mention]) -> bool:
-    """Whether one word takes staff in with others ("officer" where the policy means carers too): it says nobody."""
-    return any(other.slot == "actor" and other.name == "staff" and other.start == one.start for other in mentions)
 
 
 def _intent(question: str, found: Intent | None, slots: Slots, earlier: _Read | None) -> Intent:

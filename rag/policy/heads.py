@@ -51,12 +51,19 @@ def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     light = bool(_LIGHT.match(said))
     first = tokens(said)[: _LIGHT_WORDS if light else _HEAD_WORDS]
     near = first[-1].end if first else 0
-    mentions = [one for one in vocabulary.mentions(said) if one.start < near and not _is_noun(one, said)]
+    near_by = [one for one in vocabulary.mentions(said) if one.start < near]
+    mentions = [one for one in near_by if not _is_noun(one, said)]
     found = frozenset(one.name for one in mentions if one.slot == "action")
+    if not found:  # "must not be asked for a view on the risk": to give one is what is barred
+        found = frozenset(one.name for one in near_by if one.slot == "action" and _is_judging(one.name, vocabulary))
     close = first[_TOOL_WORDS - 1].end if len(first) >= _TOOL_WORDS else near
     if light and not found and any(one.slot == "tool" and one.start < close for one in mentions):
         return frozenset({"use"})
     return found
+
+
+def _is_judging(action: str, vocabulary: Vocabulary) -> bool:
+    return "decide" in vocabulary.wider("action", action)
 
 
 def _is_noun(mention: Mention, said: str) -> bool:

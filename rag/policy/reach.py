@@ -255,8 +255,8 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
 
 def _is_on_judging(norm: Norm, vocabulary: Vocabulary) -> bool:
     """Whether a ban is on judging, in whatever is written of a case: "the analysis in an assessment", said or not."""
-    judging = all(_is_explicit("action", name, vocabulary) for name in norm.slots.action)
-    return norm.effect is Effect.MUST_NOT and judging and norm.slots.data <= _ON_CASES
+    judging = all("decide" in vocabulary.wider("action", name) for name in norm.slots.action)
+    return norm.effect is Effect.MUST_NOT and bool(norm.slots.action) and judging and norm.slots.data <= _ON_CASES
 
 
 def _is_named_setting(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:

@@ -47,6 +47,12 @@ _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
 WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
 
 
+_WIDE = frozenset({"use", "enter"})
+_FOR_THEM = any_of(
+    r"\b(?:for|in|to|with|on) (?:(?:any|all|each|either|none|both) of )?(?:it|them|this|that|these|those)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a rule stands: its document and passage, the effect of the stem that governs it, and words it leans on.
@@ -211,6 +217,8 @@ def _slots_of(
         lent = _about(place.context, cue, vocabulary)
         if any(one.named("data") for one in conditions):
             lent = replace(lent, data=frozenset())  # "… before using it for a report": not the letter before that
+        if slots.action <= _WIDE and lent.action - _WIDE and _FOR_THEM.search(main):
+            slots = replace(slots, action=lent.action)  # "AI is not to be used for any of them"
         slots = filled(slots, lent)
     if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
         slots = filled(slots, _about(place.asked, cue, vocabulary))

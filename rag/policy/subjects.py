@@ -18,6 +18,7 @@ from rag.policy.owing import is_done_to_them
 from rag.policy.patterns import any_of
 from rag.policy.scope import without_added
 from rag.policy.types import RULES, Effect, Slots
+from rag.policy.unread import NO_CONSENT
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
 
 OTHER_ACTOR = "other"  # somebody the vocabulary has no word for: never the reader
@@ -38,7 +39,6 @@ _SOFTWARE = any_of(
     r"\b(?:in|of|into|within|by) (?:[\w,-]+ ){0,6}(?:software|systems?|apps|applications|products|programs)\b"
 )
 COVERT = "covert_record"
-NO_CONSENT = any_of(r"\b(?:is|are) (?:not|no|never) (?:[\w-]+ ){0,3}(?:consent|agreement|permission)$")
 _WIDE = frozenset({"use", "enter"})
 _OR_ANY_OTHER = any_of(
     r"\b(?:or|nor|and) (?:any|every) other (?:ai )?(?:tool|product|app|system)s?\b(?! (?:that|which|not))"

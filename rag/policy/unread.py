@@ -21,6 +21,7 @@ _PLAIN_WORDS = words(
     always person people family somebody someone individual need case job certain ours theirs mine yours feature
     further later still early off out limit"""
 )
+NO_CONSENT = any_of(r"\b(?:is|are) (?:not|no|never) (?:[\w-]+ ){0,3}(?:consent|agreement|permission)$")
 _USED_TO = re.compile(r"\bus(?:e|ed|ing)\b[^.;]*?\bto\s+(\w+)", re.I)
 _WHAT_FOR = any_of(r"\b(?:what|where|how|why|which|who|that|whether)\b")
 _ONLY_THIS = re.compile(
@@ -51,7 +52,7 @@ def narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     """
     if purpose := _purpose(main, vocabulary):
         return frozenset({purpose})
-    if ":" in cue.words or _is_explicit(vocabulary.slots(main), vocabulary):
+    if ":" in cue.words or NO_CONSENT.search(cue.words) or _is_explicit(vocabulary.slots(main), vocabulary):
         return frozenset()  # "Photographs: never" is about its label; scoring risk is barred whatever it is scored for
     unread, read = _not_read(_WHAT_FOR.split(main[cue.at + len(cue.words) :], maxsplit=1)[0], vocabulary)
     return frozenset(unread) if len(unread) >= _UNREAD and len(unread) > read else frozenset()
