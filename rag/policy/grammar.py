@@ -69,7 +69,8 @@ _FORBIDS = (
         r"\b(?:is|are|goes|go|leave (?:it|them)) (?:switched |turned )?off\b(?![- ]limits| sick)",
         r"\bstop using\b",
         r"^\s*(?:please |then )?(?:stop|pause|cease|end) (?:\w+ing|the|any|your)\b",
-        r"\b(?:is|are|was) (?:an? )?(?:flat |firm |clear )?(?:no|no-no|non-starter)\b(?![- ](?:go|brainer|longer|more|\w))",
+        r"\b(?:is|are|was) an? (?:flat |firm |clear )?(?:no|no-no|non-starter)\b(?![- ](?:go|brainer)\b)",
+        r"\b(?:is|are|was) (?:flat |still )?no\W*$",
         r"\banswer (?:is|remains|will be|stays) (?:still |always |a |an )*(?:firm |flat |clear )?no\b",
         r"\b(?:do|does)(?: not|n['’]t) mix\b",
         r"\b(?:has|have|plays?|takes?) no (?:place|part|role|business|say|hand)\b",
@@ -153,6 +154,7 @@ _PERMITS = any_of(
     rf"\b(?:it|that|this|they|you|we)['’](?:s|re) {_ALSO}{_VERY_FINE}{_LEAVE}\b",
     rf"^\s*(?:{_LEAVE}|yes)\s+(?:for|in|with|on|to|at|when|where|if|as long|so long|provided|once)\b",
     r"\bfree to\b",
+    r"\b(?:belongs?|goes?|go) (?:in|into|on|to)\b[^.;]*\b(?:and|but) (?:in |into )?(?:nowhere|nothing) else\b",
     r"\b(?:by all means|go ahead|feel free|help yourself)\b",
     r"\bhappy (?:for|with) (?:you|staff|people|colleagues|anyone|workers|teams)\b",
     r"\b(?:you|staff|workers|officers|colleagues|practitioners|managers)(?: are|['’]re) able to\b",
@@ -256,7 +258,7 @@ _ELSEWHERE = any_of(
     r"\bused to be (?:allowed|permitted|able|fine|ok)\b",
 )
 _COULD = any_of(r"\b(?:may|can|cannot|can['’]t)\b")
-_FIRST_WORD = any_of(r"^\s*(?:please\s+|then\s+|always\s+)?(?!answer[.:])([A-Za-z]+)")
+_FIRST_WORD = any_of(r"^\W*(?:please\s+|then\s+|always\s+)?(?!answer[.:])([A-Za-z]+)")
 _NOT_TO = any_of(r"^\s*do (?:not|n['’]t)\b")
 _USE_IT = any_of(r"^\s*use\s+(?!only)")
 _IMPERATIVES = words(

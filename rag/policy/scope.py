@@ -56,7 +56,7 @@ _EXCEPTION = any_of(
 )
 _MARKER = (
     r"(?:(?:but |and )?only (?:if|when|where|after|once|for)|if|provided(?: that)?|providing(?: that)?"
-    r"|(?:as|so) long as|on (?:the )?condition that|subject to|when(?:ever)?|where(?:ver)?"
+    r"|(?:as|so) long as|on (?:the )?condition that|subject to|when(?:ever)?(?! it comes to)|where(?:ver)?"
     r"|(?<!at )once|after|until|before|while)"
 )
 _RESUMES = (
@@ -87,6 +87,9 @@ _ASIDE = any_of(
 )
 _ONLY_ONCE = any_of(
     r"^\s*only (?P<when>(?:once|if|when|where|after|with)\b[^,;]*?),?\s+(?P<modal>may|can|should|is|are)\s+(?P<rest>\S.*)$"
+)
+_NOT_WITHOUT = any_of(
+    r"^\s*(?P<when>not without\b[^,;]*?),?\s+(?P<modal>may|can|should|is|are)\s+(?P<rest>\S.*)$"
 )
 _LEAVE_OF = any_of(
     r",?\s*\b(?:but )?(?:only )?with (?!out\b)(?:[\w’'-]+ ){0,7}?(?:agreement|consent|approval|permission|authori[sz]ation"
@@ -237,11 +240,16 @@ def take_apart(sentence: str) -> Parts:
 
 def _plainly(sentence: str) -> str:
     """ "Only once the chair agrees may it be recorded" in the plain order: "It may be recorded only once …"."""
-    found = _ONLY_ONCE.match(sentence)
+    found = _ONLY_ONCE.match(sentence) or _NOT_WITHOUT.match(sentence)
     if found is None:
         return sentence
-    subject, verb, done = found.group("rest").partition(" be ")
-    return f"{subject} {found.group('modal')}{verb}{done.rstrip('.')} only {found.group('when')}" if verb else sentence
+    subject, verb, done = found.group("rest").rstrip(".").partition(" be ")
+    when, modal = found.group("when"), found.group("modal")
+    if when.lower().startswith("not "):
+        when, modal = when[4:], f"{modal} not"
+    else:
+        when = f"only {when}"
+    return f"{subject} {modal}{verb}{done} {when}" if verb else sentence
 
 
 def granted(main: str) -> tuple[str, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """The norm of one sentence, or of a stem with its item: effect, slots, conditions and exceptions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rag.policy.exceptions import condition_of, lacking_of
@@ -121,65 +121,22 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     """The norm of one sentence (or stem with item), and its twin where "only" both permits and forbids."""
     vocabulary = place.vocabulary
     parts = take_apart(_WHAT_IS_OWED.sub(r"You must \g<verb> ", text))
-    cue = _cue(parts.main, place.governing, vocabulary)
-    main = parts.main
-    without: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
-    if cue.effect is Effect.MAY:
-        main, terms = granted(main)
-    if cue.effect is Effect.MUST_NOT:
-        if COVERT not in vocabulary.slots(main).action:  # "without telling them" is a way of recording
-            main, without = lacking(main)
-        main, places = placed(main)
-    if terms or without or places:
-        cue = replace(cue, at=max(0, main.find(cue.words)))
-    own_verb = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
-    if cue.effect not in FORBIDS and cue.words:
-        predicate = main[cue.at :]
-        said = announced(predicate, vocabulary.mentions(predicate))
-        if "note_down" in own_verb | said:  # a note on the record tells nobody else
-            said, own_verb = frozenset({"note_down"}), own_verb - {"tell"}
-        own_verb |= said
+    clause = _clause(parts.main, place)
+    main, cue = clause.main, clause.cue
+    own_verb = _own_verb(main, cue, vocabulary)
     slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
     if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
         slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
-    if people := cue.effect is Effect.MUST_NOT and left_to_people(main) is not None:
+    if clause.by_people:
         slots = replace(slots, tool=slots.tool or frozenset({ANY_TOOL}), action=slots.action - {"note_down"})
-    if place.context:
-        slots = filled(slots, _about(place.context, cue, vocabulary))
-    if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
-        slots = filled(slots, _about(place.asked, cue, vocabulary))
-    if place.beside and cue.effect is not Effect.MUST:
-        slots = replace(slots, tool=slots.tool or _of_context(place.beside, vocabulary).tool)
-    conditions = tuple(condition_of(said, vocabulary) for said in (*parts.conditions, *terms))
-    if cue.effect in RULES:
-        slots = from_headings(slots, conditions, place.passage.heading_path, vocabulary)
-    if cue.effect in {Effect.MUST, Effect.SHOULD} and not slots.action:
-        slots = replace(slots, action=own_verb & _OWED_VERBS)
-    if cue.effect not in FORBIDS and cue.words and slots.action <= _OWED_VERBS:
-        slots = replace(slots, action=slots.action | _comes_with(place))
-    exceptions = tuple(condition_of(said, vocabulary) for said in parts.exceptions)
+    conditions = _conditions((*parts.conditions, *clause.terms), place)
+    exceptions = _conditions(parts.exceptions, place)
+    slots = _from_around(slots, cue, own_verb, conditions, place)
     if cue.effect is Effect.MUST_NOT:
-        exceptions += tuple(lacking_of(said, vocabulary) for said in without)
-        conditions += tuple(_place_of(said, vocabulary) for said in places)
-        exceptions += tuple(c for c in conditions if waits_for(c.text))
-        conditions = tuple(c for c in conditions if not waits_for(c.text))
-        if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
-            so = Condition("", frozenset(f"action:{name}" for name in slots.action - said_no))
-            if _NOT_DONE.search(main):  # "recording somebody who has not been told": not unless they are
-                exceptions += (so,)
-            else:
-                conditions += (so,)
-            slots = replace(slots, action=said_no)
-    if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
-        cue = Cue(Effect.INFO, "", 0)
-    if cue.effect is Effect.MUST_NOT and _FOR_THAT.search(main) and not place.context:
-        cue = Cue(Effect.INFO, "", 0)  # "no other tool is approved for that": for what, is said somewhere else
-    if cue.effect is Effect.MUST_NOT and says_too_little(slots, main, vocabulary):
-        cue = Cue(Effect.UNKNOWN, cue.words, cue.at)
+        slots, conditions, exceptions = _of_a_ban(clause, slots, conditions, exceptions, vocabulary)
     if (asked := place.asked or place.context) and WHAT_IF.match(asked):
         conditions += (condition_of(asked, vocabulary),)
+    cue = _settled(cue, main, slots, place)
     norm = Norm(
         norm_id="",
         source=place.source,
@@ -192,9 +149,110 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         says=content_words(main) if cue.effect not in FORBIDS and cue.words else frozenset(),
         conditions=conditions,
         exceptions=exceptions,
-        unread=frozenset() if people else _unread(main, cue, vocabulary),
+        unread=frozenset() if clause.by_people else _unread(main, cue, vocabulary),
     )
     return with_complement(norm, full or parts.main)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A main clause with its effect, and what was taken out of it: terms of leave, what lifts a ban, where it holds.
+
+    ``by_people``: it leaves a task to people, and so bars AI from it.
+    """
+
+    main: str
+    cue: Cue
+    terms: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    by_people: bool = False
+
+
+def _clause(main: str, place: Place) -> _Clause:
+    cue = _cue(main, place.governing, place.vocabulary)
+    if cue.effect is Effect.MAY:
+        rest, terms = granted(main)
+        return _Clause(rest, _found_in(rest, cue) if terms else cue, terms)
+    if cue.effect is not Effect.MUST_NOT:
+        return _Clause(main, cue)
+    if left_to_people(main) is not None:
+        return _Clause(main, cue, by_people=True)
+    without: tuple[str, ...] = ()
+    rest = main
+    if COVERT not in place.vocabulary.slots(main).action:  # "without telling them" is a way of recording
+        rest, without = lacking(main)
+    rest, places = placed(rest)
+    return _Clause(rest, _found_in(rest, cue) if without or places else cue, (), without, places)
+
+
+def _found_in(main: str, cue: Cue) -> Cue:
+    return replace(cue, at=max(0, main.find(cue.words)))
+
+
+def _own_verb(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
+    """What a rule's own verb does, and what it asks for or announces."""
+    own = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
+    if cue.effect in FORBIDS or not cue.words:
+        return own
+    predicate = main[cue.at :]
+    said = announced(predicate, vocabulary.mentions(predicate))
+    if "note_down" in own | said:  # a note on the record tells nobody else
+        return (own - {"tell"}) | {"note_down"}
+    return own | said
+
+
+def _from_around(
+    slots: Slots, cue: Cue, own_verb: frozenset[str], conditions: Sequence[Condition], place: Place
+) -> Slots:
+    """Slots with what the words around a rule are about, where neither it nor its conditions say so."""
+    vocabulary = place.vocabulary
+    told = {slot for slot in ("data", "setting") for condition in conditions if condition.named(slot)}
+    if place.context:
+        slots = filled(slots, _about(place.context, cue, vocabulary, told))
+    if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
+        slots = filled(slots, _about(place.asked, cue, vocabulary, told))
+    if place.beside and cue.effect is not Effect.MUST:
+        slots = replace(slots, tool=slots.tool or _of_context(place.beside, vocabulary).tool)
+    if cue.effect in RULES:
+        slots = from_headings(slots, conditions, place.passage.heading_path, vocabulary)
+    if cue.effect in {Effect.MUST, Effect.SHOULD} and not slots.action:
+        slots = replace(slots, action=own_verb & _OWED_VERBS)
+    if cue.effect not in FORBIDS and cue.words and slots.action <= _OWED_VERBS:
+        slots = replace(slots, action=slots.action | _comes_with(place))
+    return slots
+
+
+def _of_a_ban(
+    clause: _Clause,
+    slots: Slots,
+    conditions: tuple[Condition, ...],
+    exceptions: tuple[Condition, ...],
+    vocabulary: Vocabulary,
+) -> tuple[Slots, tuple[Condition, ...], tuple[Condition, ...]]:
+    """A ban's slots, conditions and exceptions: what must come first lifts it, and how things stand bounds it."""
+    exceptions += tuple(lacking_of(said, vocabulary) for said in clause.without)
+    conditions += tuple(_place_of(said, vocabulary) for said in clause.places)
+    exceptions += tuple(c for c in conditions if waits_for(c.text))
+    conditions = tuple(c for c in conditions if not waits_for(c.text))
+    if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
+        so = Condition("", frozenset(f"action:{name}" for name in slots.action - said_no))
+        slots = replace(slots, action=said_no)
+        if _NOT_DONE.search(clause.main):  # "recording somebody who has not been told": not unless they are
+            return slots, conditions, (*exceptions, so)
+        return slots, (*conditions, so), exceptions
+    return slots, conditions, exceptions
+
+
+def _settled(cue: Cue, main: str, slots: Slots, place: Place) -> Cue:
+    """The effect once it is known what a clause is about: leave to do nothing we know is none."""
+    if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
+        return Cue(Effect.INFO, "", 0)
+    if cue.effect is Effect.MUST_NOT and _FOR_THAT.search(main) and not place.context:
+        return Cue(Effect.INFO, "", 0)  # "no other tool is approved for that": for what, is said somewhere else
+    if cue.effect is Effect.MUST_NOT and says_too_little(slots, main, place.vocabulary):
+        return Cue(Effect.UNKNOWN, cue.words, cue.at)
+    return cue
 
 
 def _comes_with(place: Place) -> frozenset[str]:
@@ -232,6 +290,10 @@ def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
             return cue  # under "Always", "think about telling them" is advice
         return Cue(governing, cue.words, cue.at)
     if marked := mark_effect(main):
+        said = main[marked.at :]
+        inner = effect_of(said)
+        if marked.effect is Effect.MAY and _is_a_duty(said, inner, vocabulary):
+            return Cue(inner.effect, inner.words, marked.at + inner.at)
         return marked
     if cue.effect not in FORBIDS and (people := left_to_people(main)):
         found = vocabulary.slots(main)
@@ -260,12 +322,14 @@ def _unread(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     return leave_narrowed_by(main, cue, vocabulary) if cue.effect is Effect.MAY else frozenset()
 
 
-def _about(words_of: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
+def _about(words_of: str, cue: Cue, vocabulary: Vocabulary, told: Collection[str]) -> Slots:
     """What the words that a rule leans on are about. Who is named there acts in it only where they are a heading.
 
-    What they order is not what a rule beside them does: "You need not delete it. Leave it alone."
+    What they order is not what a rule beside them does: "You need not delete it. Leave it alone." Nor is it about
+    their data where its own conditions name some (``told``).
     """
     slots = tidy(_of_context(words_of, vocabulary), frozenset())
+    slots = replace(slots, **{slot: frozenset() for slot in told})
     if cue.effect in {Effect.MUST, Effect.SHOULD}:
         slots = replace(slots, action=slots.action - _OWED_VERBS)
     return slots if len(words_of.split()) <= _HEADING_WORDS else replace(slots, actor=frozenset())
