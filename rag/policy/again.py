@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rag.policy.scope import Piece, take_apart
 from rag.policy.sentence import Place, spans, tidy
+from rag.policy.subjects import telling_words
 from rag.policy.types import Norm, Slots
 from rag.policy.vocabulary import ANY_TOOL
 
@@ -38,7 +39,7 @@ def again_norms(place: Place, sentence: Piece, last: Sequence[Norm]) -> list[Nor
         return None
     return [
         replace(
-            norm, slots=_instead(norm.slots, named), rule=(*norm.rule, *spans(place, (sentence,))), unread=frozenset()
+            norm, slots=_instead(norm.slots, named), rule=(*norm.rule, *spans(place, (sentence,))), unread=telling_words(parts.main) if named.account else frozenset()
         )
         for norm in last
     ]

@@ -50,7 +50,7 @@ _FORBIDS = (
     any_of(r"\b(?:must|shall|may|can)\s*(?:not|never)\b", r"\b(?:mustn|can|shan)['’]t\b", r"\bcannot\b"),
     any_of(
         rf"\b(?:{_NEGATIVE})\b(?! (?:stops|prevents|objection))[^.;]*?\b"
-        r"(?:may|must|can|should|shall|(?:is|are) to|goes? (?:in|in ?to|near)|leaves|enters|belongs (?:in|on|to)"
+        r"(?:may|must|can|should|shall|(?:is|are) to|goes? (?:in|in ?to|near)|leaves|enters|belongs (?:in|on)"
         rf"|(?:gets?|is|are) {_PUT})\b",
         rf"\b(?:go|goes|put|enters?|belongs?|gets?|{_PUT}) (?:in|in ?to|near|to|through|with|by) no\b",
         r"\bno (?:\w+ )?(?:ai|machine|tool|product|software|bot)s?\b[^.;]*?\b(?:has|have|plays?|takes?|gets?) an? "
@@ -64,7 +64,7 @@ _FORBIDS = (
         r"\b(?:is|are) not to (?:use|be|put|enter|share|upload|paste|record)\b",
         r"\bnot to be (?:used|put|entered|shared|uploaded|pasted|recorded)\b",
         r"\b(?:do|does) not (?:allow|permit|authorise)\b",
-        r"\b(?:keep|kept|keeps|stay|stays|remains?|leave|left) (?:[\w’'-]+ ){0,6}(?:out of|off|away from)\b(?! limits)",
+        r"\b(?:keep|kept|keeps|stay|stays|remains?|leave) (?:[\w’'-]+ ){0,6}(?:out of|off|away from)\b(?! limits)",
         r"\b(?:leaves?|keep|stays?|remains?|be|switched|turn(?:ed)?) (?:\w+ ){0,3}(?:switched|turned) off\b",
         r"\b(?:is|are|goes|go|leave (?:it|them)) (?:switched |turned )?off\b(?![- ]limits| sick)",
         r"\bstop using\b",
@@ -145,7 +145,7 @@ _REQUIRES = any_of(
 )
 _LEAVE = (
     r"(?:allowed|permitted|fine|acceptable|ok|okay|all right|alright|welcome|free|authorised|approved|cleared"
-    r"|encouraged|licensed)"
+    r"|licensed)"
 )
 _VERY_FINE = r"(?:quite |perfectly |all |always |very |more than |most )?"
 _PERMITS = any_of(
@@ -156,6 +156,7 @@ _PERMITS = any_of(
     r"\bfree to\b",
     r"\b(?:belongs?|goes?|go) (?:in|into|on|to)\b[^.;]*\b(?:and|but) (?:in |into )?(?:nowhere|nothing) else\b",
     r"\b(?:by all means|go ahead|feel free|help yourself)\b",
+    r"\b(?:you|staff|workers|officers|colleagues|practitioners|managers|teams)(?: are|['’]re) (?:\w+ )?encouraged to\b",
     r"\bhappy (?:for|with) (?:you|staff|people|colleagues|anyone|workers|teams)\b",
     r"\b(?:you|staff|workers|officers|colleagues|practitioners|managers)(?: are|['’]re) able to\b",
     r"\bwe (?:now |also |do )?(?:allow|permit|let|accept)\b",
@@ -198,7 +199,7 @@ _NOTHING_AGAINST = any_of(
     r"\bno reason\b[^.;]*?\b(?:not|can['’]t|cannot)\b",
 )
 _DEFINES = any_of(
-    r"^\W*(?!(?:check|make|be|see|say|ask|keep)\b)(?:(?!\b(?:that|which|who|you|we|they|it|this|still|always)\b)"
+    r"^\W*(?!(?:by|check|make|be|see|say|ask|keep)\b)(?:(?!\b(?:that|which|who|you|we|they|it|this|still|always)\b)"
     r"[\w’' -]){2,40}[\"”'’]?,?\s+(?:means|refers to|stands for)\b"
 )
 _AT_MOST = any_of(r"\b(?:no|nothing|not) (?:more|fewer|less)\b[^.;]*?\bthan\b")  # a measure, not a ban

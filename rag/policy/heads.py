@@ -25,7 +25,8 @@ _RELATES = any_of(r"\b(?:whether|that|who|which|if)\b")
 _HELPING = any_of(r"^(?:also |then |only |always )*(?:help|assist|support)s?\s+(?:\w+\s+){0,2}?(?:to|with|in)?\s+")
 _LIGHT = any_of(
     r"^(?:also |then |only |always )*(?:make|produce|do|create|get|give|have|take|run|carry out|begin|start|continue|open"
-    r"|bring|set up|put on|switch on|turn on|operate|prepare|generate)\b"
+    r"|bring|set up|put on|switch on|turn on|operate|prepare|generate"
+    r"|stand in|act|serve|replace|take the place|do the (?:job|work))\b"
 )
 _SWITCHED_ON = any_of(r"^(?:also |then |only |always )*(?:switch|turn|put|keep|have|leave) (?:it|them|one) on\b")
 _LIGHT_PASSIVE = any_of(
@@ -55,7 +56,7 @@ def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     light = bool(_LIGHT.match(said))
     first = tokens(said)[: _LIGHT_WORDS if light else _HEAD_WORDS]
     near = first[-1].end if first else 0
-    mentions = [one for one in vocabulary.mentions(said) if one.start < near and not _is_noun(one, said)]
+    mentions = [one for one in vocabulary.mentions(said) if one.start < near and (light or not _is_noun(one, said))]
     found = frozenset(one.name for one in mentions if one.slot == "action")
     close = first[_TOOL_WORDS - 1].end if len(first) >= _TOOL_WORDS else near
     if light and not found and any(one.slot == "tool" and one.start < close for one in mentions):

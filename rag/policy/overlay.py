@@ -1,5 +1,6 @@
 """What an employer's own documents make of the shared words: which tools are approved there, and on what account."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -15,6 +16,7 @@ _APPROVED = r"(?:approved|authorised|licensed|permitted|sanctioned)"
 _LISTS = any_of(
     rf"\b{_APPROVED}\b[^.:]{{0,60}}?\b(?:are|is|includes?)\b",
     r"\bwe (?:have )?approved\b",
+    r"\b(?:house|council|corporate|in-house|supported|agreed|own) (?:ai )?tools? (?:are|is)\b",
     rf"\b(?:is|are) (?:our |the (?:only )?|an? )?{_APPROVED}\b(?! by| until| before| for that reason)",
 )
 _ONLY_TOOL = any_of(
@@ -36,6 +38,7 @@ _APPROVES = any_of(rf"^\s*{_APPROVED}\b")
 _DENIES = any_of(rf"\bnot\b[^.]{{0,30}}\b(?:{_APPROVED}|listed)\b", r"\bun(?:approved|authorised)\b", r"\buntil\b")
 _DEFINES_PUBLIC = any_of(r"\bmeans\b", r"\bany (?:ai )?tool (?:that|which)\b")
 _ENDS = any_of(r";", r"\b(?:not|instead of|rather than|if|whether|until|unless|except)\b")
+_LABEL = re.compile(r"([^:.?]{2,60}):\s")
 _CONDITIONAL = any_of(r"^\s*(?:if|whether|once|when|until)\b")
 _KINDS_OF_ACCOUNT = ("account", "login", "log-in", "work account", "email", "email address", "sign-on", "licence")
 DEFAULT = "default"
@@ -93,6 +96,8 @@ class _Found:
 def read_overlay(passages: Sequence[Passage], vocabulary: Vocabulary, employer: str | None = None) -> Overlay:
     """The employer's own list and definitions, read from its passages. Its name makes an account its own."""
     found = _Found()
+    terms = (*read_terms(passages, vocabulary), *_own_accounts(employer))
+    vocabulary = _with_terms(terms, vocabulary)
     for passage in passages:
         shape = layout(passage.text)
         for sentence in shape.sentences:
@@ -101,7 +106,6 @@ def read_overlay(passages: Sequence[Passage], vocabulary: Vocabulary, employer: 
             for item in shape.items:
                 _read(shape.stem.text, item.text, passage, vocabulary, found)
         _read_listed(passage, vocabulary, found)
-    terms = (*read_terms(passages, vocabulary), *_own_accounts(employer))
     return Overlay(tuple(dict.fromkeys(found.approved)), found.lists, found.public, terms)
 
 
@@ -115,9 +119,11 @@ def _own_accounts(employer: str | None) -> tuple[Term, ...]:
 
 def house_vocabulary(overlay: Overlay, vocabulary: Vocabulary) -> Vocabulary:
     """The shared words with one employer's own terms added."""
-    if not overlay.terms:
-        return vocabulary
-    return vocabulary.with_words((term.slot, term.name, term.words) for term in overlay.terms)
+    return _with_terms(overlay.terms, vocabulary)
+
+
+def _with_terms(terms: Sequence[Term], vocabulary: Vocabulary) -> Vocabulary:
+    return vocabulary.with_words((term.slot, term.name, term.words) for term in terms) if terms else vocabulary
 
 
 def within_terms(case: Case, overlay: Overlay) -> Case:
@@ -148,6 +154,8 @@ def _read_listed(passage: Passage, vocabulary: Vocabulary, found: _Found) -> Non
     if not (_LIST_HEADING.search(heading) or (asked.endswith("?") and _LIST_HEADING.search(asked))):
         return
     lines = [passage.text] if CELL in passage.text else [item.text for item in layout(passage.text).items]
+    if not lines and (label := _LABEL.match(passage.text)):
+        lines = [label.group(1)]  # "Copilot: drafting and summarising."
     for line in lines:
         named = line.split(CELL)[0] if CELL in line else line
         if _DENIES.search(line.split(CELL)[1] if CELL in line else line):

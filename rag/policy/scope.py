@@ -111,7 +111,7 @@ _STRING = any_of(
     r"|unless|except|subject to|on condition)\b(?!.*\b(?:must|may|can|cannot|should|shall)\b(?! be ))"
 )
 _POINTS = any_of(
-    r"\b(?:into|in|out of|with|from|to|of|on|for|through|near|off|use|using|record|put|leave|share)\s+(?:it|them|those)\b"
+    r"\b(?:into|in|out of|with|from|to|of|on|for|through|near|off|use|using|record|put|leave|share)\s+(?:it|them|those|one(?! of\b))\b"
 )
 _WITHOUT = any_of(r",?\s*\bwithout (?!names?\b|the names?\b|any names?\b)[^,;.]*")
 _ADDED = any_of(r",\s*[^,;:]{2,50}\bincluded\b", r",\s*(?:and )?(?:this|that) includes\b[^;]*$")
@@ -124,7 +124,7 @@ _LEADING_PLACE = any_of(
     r"|this\b|our\b|your\b|social\b|children['’]s\b|adult\b)[^,;:.]{3,90},\s+(?=\w)"
 )
 _REASON = any_of(
-    r",?\s*\b(?:because|so that|in case|since (?:it|we|they|the|that)|for these are)\b[^;]*$",
+    r",?\s*\b(?:because|so that|in case (?:of|it|they|you|the|an?|some\w+|any\w+)|since (?:it|we|they|the|that)|for these are)\b[^;]*$",
     r",\s*\b(?:although|though|even though)\b"  # granted besides; "though you don't have to" takes a duty back
     r"(?!\s*(?:you|it|this|that|they|we)(?: \w+)? ?(?:do not|don['’]t|needn['’]t|need not|is not|isn['’]t"
     r"|['’]s not))[^;]*$",
@@ -262,6 +262,11 @@ def lacking(main: str) -> tuple[str, tuple[str, ...]]:
     """A ban's main clause without its "without …", and those phrases: "not without consent" is "unless consent"."""
     found = tuple(match.group().strip(" ,") for match in _WITHOUT.finditer(main))
     return (_WITHOUT.sub(" ", main).strip(), found) if found else (main, ())
+
+
+def plainly_led(stem: str) -> str:
+    """A stem without what it holds in spite of ("…, whoever consents:"), so that its items go on from its verb."""
+    return _EVEN_IF.sub(" ", stem.rstrip(": ")).strip(" ,")
 
 
 def without_added(main: str) -> str:

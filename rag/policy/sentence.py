@@ -35,6 +35,7 @@ from rag.policy.subjects import (
     permits_by_modal,
     says_too_little,
     subject_slots,
+    without_what_is_out,
 )
 from rag.policy.types import FORBIDS, RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, Vocabulary, filled
@@ -45,6 +46,7 @@ _WHAT_IS_OWED = any_of(  # "What you do have to give is notice": an order, its o
     r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required|expected) to)"
     r" (?P<verb>\w+) is\b"
 )
+_NO = Condition("", frozenset({"action:refuse"}))
 _NOT_DONE = any_of(
     r"\b(?:not|never|n['’]t)(?: \w+){0,2} (?:told|informed|warned|agreed|consented|asked|checked|approved)\b",
     r"\b(?:untold|unaware|unasked)\b",
@@ -92,7 +94,9 @@ def sentence_norms(place: Place, sentence: Piece, before: Piece | None) -> list[
         earlier = fact or earlier
         here = place
         if earlier:
-            here = replace(place, beside=earlier) if stands_alone(said) else replace(place, context=earlier)
+            near = place.vocabulary.slots(earlier)
+            leant = earlier if near.tool | near.account | near.data else f"{earlier} {place.context}"
+            here = replace(place, beside=earlier) if stands_alone(said) and not points_back(said) else replace(place, context=leant)
         read = norms_of(here, pieces, said)
         # what a leave turns on is no limit of the ban beside it; what opens a sentence holds for all that it says
         found += [replace(n, conditions=n.conditions + (opening if n.effect in FORBIDS else leaning)) for n in read]
@@ -151,7 +155,7 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         exceptions=exceptions,
         unread=frozenset() if clause.by_people else _unread(main, cue, vocabulary),
     )
-    return with_complement(norm, full or parts.main)
+    return with_complement(norm, full or (clause.main if clause.terms else parts.main))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +239,8 @@ def _of_a_ban(
     conditions += tuple(_place_of(said, vocabulary) for said in clause.places)
     exceptions += tuple(c for c in conditions if waits_for(c.text))
     conditions = tuple(c for c in conditions if not waits_for(c.text))
+    if slots.action == {"refuse"} and (slots.tool or slots.setting):  # "a child's no is a no"
+        return replace(slots, action=frozenset({"use"})), (*conditions, _NO), exceptions
     if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
         so = Condition("", frozenset(f"action:{name}" for name in slots.action - said_no))
         slots = replace(slots, action=said_no)
@@ -264,7 +270,7 @@ def _comes_with(place: Place) -> frozenset[str]:
 
 def _of_context(words_of: str, vocabulary: Vocabulary) -> Slots:
     """What words before it are about: "X is not authorised, and …" goes on about X, not every unauthorised tool."""
-    slots = vocabulary.slots(words_of)
+    slots = without_what_is_out(vocabulary.slots(words_of), words_of, vocabulary)
     named = slots.tool - {ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL}
     return replace(slots, tool=named or slots.tool)
 

@@ -31,6 +31,9 @@ _NOT = any_of(r"\b(?:not|other than|every other|any other|except)\b")
 _WORKS = any_of(r"\b(?:works? for|employ\w+|agency|placement|volunteer)\b")
 _CARER = any_of(r"\bincludes?\b.*\bfoster carers?\b")
 _JOINED = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b")
+_ASIDES = re.compile(r"\s*\([^)]*\)")
+_TOOLS_ARE = re.compile(r"\btools? (?:\w+ ){0,4}?(?:are|is)\s*:?\s+(?P<names>[^.;?]+)")
+_NAME = re.compile(r"(?:^|,\s*|\band\s+|\bor\s+)([A-Z][a-z]{3,})(?=\s*(?:,|$|\band\b|\bor\b))")
 _TOO_PLAIN = frozenset({"this", "it", "that", "there", "here", "each", "one", "what", "ai", "recording"})
 
 
@@ -62,11 +65,20 @@ def read_terms(passages: Sequence[Passage], vocabulary: Vocabulary) -> tuple[Ter
 def _products(passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Term]:
     """Products named here that the vocabulary has no word for: joined capitals, named more than once ("TideNote")."""
     named = Counter(name for passage in passages for name in _JOINED.findall(passage.text))
+    often = [name for name, times in named.items() if times > 1]
+    often += [name for passage in passages for name in _in_a_list(passage.text, vocabulary)]
     return [
-        Term("tool", HOUSE_TOOL, name.lower())
-        for name, times in named.items()
-        if times > 1 and not vocabulary.mentions(f"the {name}")
+        Term("tool", HOUSE_TOOL, name.lower()) for name in dict.fromkeys(often) if not vocabulary.mentions(f"the {name}")
     ]
+
+
+def _in_a_list(text: str, vocabulary: Vocabulary) -> list[str]:
+    """Names that stand beside tools we know in a list of them ("The house tools are Copilot and Brackley")."""
+    found: list[str] = []
+    for listed in _TOOLS_ARE.finditer(_ASIDES.sub("", text)):
+        if vocabulary.slots(listed.group("names")).tool - {"ai"}:
+            found += _NAME.findall(listed.group("names"))
+    return found
 
 
 def _defined(sentence: str, vocabulary: Vocabulary) -> list[Term]:
