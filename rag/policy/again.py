@@ -7,6 +7,7 @@ from dataclasses import replace
 from rag.policy.scope import Piece, take_apart
 from rag.policy.sentence import Place, spans, tidy
 from rag.policy.types import Norm, Slots
+from rag.policy.unread import telling_words
 from rag.policy.vocabulary import ANY_TOOL
 
 _GOES_FOR = re.compile(
@@ -40,7 +41,10 @@ def again_norms(place: Place, sentence: Piece, last: Sequence[Norm]) -> list[Nor
         return None
     return [
         replace(
-            norm, slots=_instead(norm.slots, named), rule=(*norm.rule, *spans(place, (sentence,))), unread=frozenset()
+            norm,
+            slots=_instead(norm.slots, named),
+            rule=(*norm.rule, *spans(place, (sentence,))),
+            unread=telling_words(parts.main) if named.account else frozenset(),
         )
         for norm in last
     ]

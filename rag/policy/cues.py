@@ -39,7 +39,7 @@ FORBIDS_CUES = (
     any_of(r"\b(?:must|shall|may|can)\s*(?:not|never)\b", r"\b(?:mustn|can|shan)['’]t\b", r"\bcannot\b"),
     any_of(
         rf"\b(?:{_NEGATIVE})\b(?! (?:stops|prevents|objection))[^.;]*?\b"
-        r"(?:may|must|can|should|shall|(?:is|are) to|goes? (?:in|in ?to|near)|leaves|enters|belongs (?:in|on|to)"
+        r"(?:may|must|can|should|shall|(?:is|are) to|goes? (?:in|in ?to|near)|leaves|enters|belongs (?:in|on)"
         rf"|(?:gets?|is|are) {_PUT})\b",
         rf"\b(?:go|goes|put|enters?|belongs?|gets?|{_PUT}) (?:in|in ?to|near|to|through|with|by) no\b",
         r"\bno (?:\w+ )?(?:ai|machine|tool|product|software|bot)s?\b[^.;]*?\b(?:has|have|plays?|takes?|gets?) an? "
@@ -53,13 +53,13 @@ FORBIDS_CUES = (
         r"\b(?:is|are) not to (?:use|be|put|enter|share|upload|paste|record)\b",
         r"\bnot to be (?:used|put|entered|shared|uploaded|pasted|recorded)\b",
         r"\b(?:do|does) not (?:allow|permit|authorise)\b",
-        r"\b(?:keep|kept|keeps|stay|stays|remains?|leave|left) (?:[\w’'-]+ ){0,6}(?:out of|off|away from)\b(?! limits)",
+        r"\b(?:keep|kept|keeps|stay|stays|remains?|leave) (?:[\w’'-]+ ){0,6}(?:out of|off|away from)\b(?! limits)",
         r"\b(?:leaves?|keep|stays?|remains?|be|switched|turn(?:ed)?) (?:\w+ ){0,3}(?:switched|turned) off\b",
         r"\b(?:is|are|goes|go|leave (?:it|them)) (?:switched |turned )?off\b(?![- ]limits| sick)",
         r"\bstop using\b",
         r"^\s*(?:please |then )?(?:stop|pause|cease|end) (?:\w+ing|the|any|your)\b",
-        r"\b(?:is|are|was) (?:an? )?(?:flat |firm |clear )?(?:no|no-no|non-starter)\b(?![- ](?:go|brainer"
-        r"|longer|more|\w))",
+        r"\b(?:is|are|was) an? (?:flat |firm |clear )?(?:no|no-no|non-starter)\b(?![- ](?:go|brainer)\b)",
+        r"\b(?:is|are|was) (?:flat |still )?no\W*$",
         r"\banswer (?:is|remains|will be|stays) (?:still |always |a |an )*(?:firm |flat |clear )?no\b",
         r"\b(?:do|does)(?: not|n['’]t) mix\b",
         r"\b(?:has|have|plays?|takes?) no (?:place|part|role|business|say|hand)\b",
@@ -135,7 +135,7 @@ REQUIRES_CUES = any_of(
 )
 _LEAVE = (
     r"(?:allowed|permitted|fine|acceptable|ok|okay|all right|alright|welcome|free|authorised|approved|cleared"
-    r"|encouraged|licensed)"
+    r"|licensed)"
 )
 _VERY_FINE = r"(?:quite |perfectly |all |always |very |more than |most )?"
 PERMITS_CUES = any_of(
@@ -144,7 +144,10 @@ PERMITS_CUES = any_of(
     rf"\b(?:it|that|this|they|you|we)['’](?:s|re) {_ALSO}{_VERY_FINE}{_LEAVE}\b",
     rf"^\s*(?:{_LEAVE}|yes)\s+(?:for|in|with|on|to|at|when|where|if|as long|so long|provided|once)\b",
     r"\bfree to\b",
+    r"\b(?:belongs?|goes?|go) (?:in|into|on|to)\b[^.;]*\b(?:and|but) (?:in |into )?(?:nowhere|nothing) else\b",
     r"\b(?:by all means|go ahead|feel free|help yourself)\b",
+    r"\b(?:you|staff|workers|officers|colleagues|practitioners|managers|teams)(?: are|['’]re) (?:\w+ )?"
+    r"encouraged to\b",
     r"\bhappy (?:for|with) (?:you|staff|people|colleagues|anyone|workers|teams)\b",
     r"\b(?:you|staff|workers|officers|colleagues|practitioners|managers)(?: are|['’]re) able to\b",
     r"\bwe (?:now |also |do )?(?:allow|permit|let|accept)\b",

@@ -29,6 +29,7 @@ _REFERS = re.compile(
     re.I,
 )
 _EXCEPTIONS_HEADING = any_of(r"\bexceptions?\b", r"\bexemptions?\b")
+_ALSO = any_of(r"\band\b", r"&")  # "Approved tools and exceptions": not all that stands there is one
 _SAYS_EXCEPTION = any_of(r"^\s*(?:this is )?(?:the |an |one )?(?:only |one |sole )*exceptions? (?:to|from)\b")
 _CLAUSE_NUMBER = any_of(
     rf"\b(?:{_KIND}s?|in|to) ({_NUMBER}(?:(?:,| and| or| to) {_NUMBER})*)\s+(?=do(?:es)? not)",
@@ -78,9 +79,11 @@ def lifted(norm: Norm, words: str, passage: Passage, passages: Sequence[Passage]
         number = found.group("numbers") or found.group("numbers2") or ""
         return frozenset(p.passage_id for p in passages if _is_in(p, passage, kind, number.rstrip(".")))
     here = [p for p in passages if p.heading_path == passage.heading_path]
-    if any(_EXCEPTIONS_HEADING.search(heading) for heading in passage.heading_path) or (
-        passage.heading_path and any(_SAYS_EXCEPTION.match(p.text) for p in here)
-    ):
+    headed = any(
+        _EXCEPTIONS_HEADING.search(heading) and (not _ALSO.search(heading) or _EXCEPTIONS_HEADING.search(passage.text))
+        for heading in passage.heading_path
+    )
+    if headed or (passage.heading_path and any(_SAYS_EXCEPTION.match(p.text) for p in here)):
         return frozenset(p.passage_id for p in passages if p.heading_path != passage.heading_path)
     return frozenset()
 

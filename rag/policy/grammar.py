@@ -41,7 +41,7 @@ _NOTHING_AGAINST = any_of(
     r"\bno reason\b[^.;]*?\b(?:not|can['’]t|cannot)\b",
 )
 _DEFINES = any_of(
-    r"^\W*(?!(?:check|make|be|see|say|ask|keep)\b)(?:(?!\b(?:that|which|who|you|we|they|it|this|still|always)\b)"
+    r"^\W*(?!(?:by|check|make|be|see|say|ask|keep)\b)(?:(?!\b(?:that|which|who|you|we|they|it|this|still|always)\b)"
     r"[\w’' -]){2,40}[\"”'’]?,?\s+(?:means|refers to|stands for)\b"
 )
 _AT_MOST = any_of(r"\b(?:no|nothing|not) (?:more|fewer|less)\b[^.;]*?\bthan\b")  # a measure, not a ban
@@ -104,7 +104,7 @@ _ELSEWHERE = any_of(
     r"\bused to be (?:allowed|permitted|able|fine|ok)\b",
 )
 _COULD = any_of(r"\b(?:may|can|cannot|can['’]t)\b")
-_FIRST_WORD = any_of(r"^\s*(?:please\s+|then\s+|always\s+)?(?!answer[.:])([A-Za-z]+)")
+_FIRST_WORD = any_of(r"^\W*(?:please\s+|then\s+|always\s+)?(?!answer[.:])([A-Za-z]+)")
 _NOT_TO = any_of(r"^\s*do (?:not|n['’]t)\b")
 _USE_IT = any_of(r"^\s*use\s+(?!only)")
 _IMPERATIVES = words(

@@ -27,15 +27,20 @@ _HELPING = any_of(r"^(?:also |then |only |always )*(?:help|assist|support)s?\s+(
 _LIGHT = any_of(
     r"^(?:also |then |only |always )*(?:make|produce|do|create|get|give|have|take|run|carry out|begin|start"
     r"|continue|open"
-    r"|bring|set up|put on|switch on|turn on|operate|prepare|generate)\b"
+    r"|bring|set up|put on|switch on|turn on|operate|prepare|generate"
+    r"|stand in|act|serve|replace|take the place|do the (?:job|work))\b"
 )
+_SWITCHED_ON = any_of(r"^(?:also |then |only |always )*(?:switch|turn|put|keep|have|leave) (?:it|them|one) on\b")
 _LIGHT_PASSIVE = any_of(
+    r"^(?:also |then |only |ever )*(?:begin|start|continue|commence|take place|happen|go ahead|proceed)\W*"
+    r"(?:$|(?:until|before|unless|without|while|in|at|on|during|for)\b)",
     r"^(?:also |then |only |always |ever )*be (?:\w+ly )?(?:made|done|produced|created|prepared|started|begun|continued"
-    r"|carried out|undertaken|held|run|taken|generated|switched on|turned on|relied (?:up)?on|stopped|attempted)\b"
+    r"|carried out|undertaken|held|run|taken|generated|switched on|turned on|relied (?:up)?on|stopped|attempted)\b",
 )
 DETERMINER = words("a an the any this each every no its your our their his her another")
 _BESIDE_NOUN = words("ai first final finished written")
 _LIGHT_VERBS = words("begin start continue commence make take do run produce carry on keep have and or not then")
+_LAST_MODAL = any_of(r"\W*\b(?:may|must|can|should|shall)$")
 _RECORDINGS = any_of(r"\brecordings?\s*$")
 _BE = any_of(r"\bbe\s+")
 
@@ -46,13 +51,15 @@ def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     A verb that says little takes them from its object ("run an AI tool") or its subject ("drafts may be made").
     """
     said = _after(main, cue)
-    if is_light_passive(main, cue):
-        return done_to_subject(main, cue, vocabulary)
+    if is_light_passive(main, cue) and (done := done_to_subject(main, cue, vocabulary)):
+        return done
+    if _SWITCHED_ON.match(said):
+        return frozenset({"use"})
     light = bool(_LIGHT.match(said))
     first = tokens(said)[: _LIGHT_WORDS if light else _HEAD_WORDS]
     near = first[-1].end if first else 0
     near_by = [one for one in vocabulary.mentions(said) if one.start < near]
-    mentions = [one for one in near_by if not _is_noun(one, said)]
+    mentions = [one for one in near_by if light or not _is_noun(one, said)]
     found = frozenset(one.name for one in mentions if one.slot == "action")
     if not found:  # "must not be asked for a view on the risk": to give one is what is barred
         found = frozenset(one.name for one in near_by if one.slot == "action" and _is_judging(one.name, vocabulary))
@@ -80,7 +87,7 @@ def _is_noun(mention: Mention, said: str) -> bool:
 
 def done_to_subject(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     """The actions that a rule's subject names ("AI drafts of letters may be made")."""
-    before = main[: cue.at]
+    before = main[: cue.at] or _LAST_MODAL.sub("", cue.words)  # "No recording may": the cue holds its subject
     found = vocabulary.slots(before).action - _WIDE - CIRCUMSTANCES
     return found | {"record"} if _RECORDINGS.search(before) and is_light_passive(main, cue) else found
 

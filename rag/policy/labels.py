@@ -12,7 +12,7 @@ from rag.policy.owing import content_words, owed_to
 from rag.policy.patterns import any_of
 from rag.policy.scope import Piece, granted, lacking, leading_conditions, sentences, take_apart, without_added
 from rag.policy.sentence import Place, norms_of, spans, tidy
-from rag.policy.subjects import OTHER_ACTOR, is_group, subject_slots
+from rag.policy.subjects import OTHER_ACTOR, is_group, subject_slots, without_what_is_out
 from rag.policy.types import RULES, SLOTS, Condition, Effect, Norm, Slots
 from rag.policy.unread import not_read
 from rag.policy.vocabulary import ANY_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
@@ -72,6 +72,7 @@ _ALSO_A_NOUN = any_of(
 _BY_OTHERS = any_of(
     r"\bby (?:the |our )?(?:[\w-]+ ){0,3}(?:team|unit|desk|service|system|department|office|panel|board)\b"
 )
+_NO_OTHER = any_of(r"^\s*(?:no other|nothing else|nowhere else|none other)\b")
 _NOT_BY = any_of(r"^\s*(?:never|not) by\b")
 _PARTED = any_of(r"\b(?:with|of|from|for|on|in|by|not|at|about)\b")
 _SCOPED = any_of(r"^\s*(?:for|in|at|on|to)\b")
@@ -132,6 +133,8 @@ def _sentence(line: _Line, sentence: str) -> list[Norm]:
     norms: list[Norm] = []
     before = ""
     for clause in _CLAUSES.split(sentence):
+        if _is_complement(clause):
+            continue
         norms += _clause(line, f"{before} {clause}" if _NOT_BY.match(clause) else clause, clause)
         before = clause
     return norms
@@ -144,6 +147,11 @@ def _clause(line: _Line, about: str, clause: str) -> list[Norm]:
     if effect_of(main).effect in RULES:
         return norms_of(replace(line.place, context=line.label, governing=None), line.pieces, clause)
     return []
+
+
+def _is_complement(clause: str) -> bool:
+    """ "…, and no other work": what is said before it is all there is."""
+    return bool(_NO_OTHER.match(clause))
 
 
 def _says(line: _Line, about: str, main: str) -> _Said | None:
@@ -193,7 +201,11 @@ def _norm(line: _Line, clause: str, said: _Said) -> Norm:
     parts = take_apart(clause)
     main, without = lacking(take_apart(said.about).main) if said.effect is Effect.MUST_NOT else (said.about, ())
     label = subject_slots(line.label, Cue(said.effect, "", 0), vocabulary)
-    own = vocabulary.slots(main if said.effect is not Effect.MUST else f"{main} ({said.cue})")
+    own = (
+        without_what_is_out(vocabulary.slots(main), main, vocabulary)
+        if said.effect is Effect.MAY
+        else vocabulary.slots(main if said.effect is not Effect.MUST else f"{main} ({said.cue})")
+    )
     if said.effect is Effect.MUST_NOT:
         own = replace(own, action=vocabulary.slots(without_added(main)).action)
     slots = tidy(_both(label, own), frozenset())
@@ -214,7 +226,7 @@ def _norm(line: _Line, clause: str, said: _Said) -> Norm:
         says=content_words(f"{line.label} {main}") if said.effect is not Effect.MUST_NOT else frozenset(),
         conditions=tuple(conditions),
         exceptions=tuple(condition_of(words, vocabulary) for words in (*parts.exceptions, *without)),
-        unread=_unread(line.label, vocabulary),
+        unread=_unread(line.label, vocabulary) if "," not in line.label else frozenset(),
     )
 
 

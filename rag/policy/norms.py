@@ -16,6 +16,7 @@ from rag.policy.scope import (
     Piece,
     is_open_stem,
     layout,
+    plainly_led,
     sentences,
     take_apart,
 )
@@ -197,7 +198,7 @@ def _item_norms(place: Place, stem: Piece, item: Piece) -> list[Norm]:
     first, *rest = sentences(item.text, item.start)
     own = effect_of(take_apart(first.text).main).effect
     if place.governing in RULES and own not in FORBIDS:
-        lead = "" if len(stem.text.split()) <= _BARE else f"{stem.text.rstrip(': ')} "  # "Do" is a heading, not a verb
+        lead = "" if len(stem.text.split()) <= _BARE else f"{plainly_led(stem.text)} "  # "Do" is a heading, not a verb
         found = norms_of(place, (stem, item), f"{lead}{first.text}")
     else:
         found = norms_of(replace(place, governing=None, context=stem.text), (stem, item), first.text)

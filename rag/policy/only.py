@@ -9,8 +9,10 @@ from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PERSONAL_ACCOUNT, UNA
 _ONLY = any_of(
     r"\bonly\s+(?:ever\s+)?(?:use|with|in|into|on|through|by using|via)\b",
     r"\b(?:use|may|can|must) only\b",
-    r"\bonly\s+(?:the\s+)?(?:\w+\s+){0,3}(?:may|can|should|must|will do)\b",
-    r"\bonly (?:be )?(?:used?|put|entered|uploaded|made|processed)\b",
+    r"\bonly\s+(?:the\s+)?(?:[\w’'-]+\s+){0,8}(?:may|can|should|must|will do)\b",
+    r"\bonly (?:ever )?(?:be )?(?:used?|put|entered|uploaded|made|processed)\b",
+    r"\b(?:and|or|but) (?:with |in |into |on |to )?(?:nowhere|nothing|no other (?:tool|product|app|place))"
+    r" ?(?:else)?\b",
 )
 _ONLY_ACCOUNT = any_of(r"\bonly\s+(?:the |your |a |an |with )*(?:\w+ ){0,2}(?:accounts?|logins?|licences?|versions?)\b")
 _ONLY_DEVICE = any_of(

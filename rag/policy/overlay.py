@@ -16,6 +16,7 @@ _LISTS = any_of(
     rf"\b{_APPROVED}\b[^.:]{{0,60}}?\b(?:are|is|includes?)\b",
     r"\b(?:house|corporate|in-house|our own|council['’]s own) (?:ai )?(?:tools?|products?) (?:are|is|include)\b",
     r"\bwe (?:have )?approved\b",
+    r"\b(?:house|council|corporate|in-house|supported|agreed|own) (?:ai )?tools? (?:are|is)\b",
     rf"\b(?:is|are) (?:our |the (?:only )?|an? )?{_APPROVED}\b(?! by| until| before| for that reason)",
 )
 _ONLY_TOOL = any_of(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from rag.policy.exceptions import condition_of
 from rag.policy.grammar import effect_of
-from rag.policy.lines import heading_effect, mark_effect
+from rag.policy.lines import column_effect, heading_effect, mark_effect
 from rag.policy.patterns import any_of
 from rag.policy.polarity import answer_effect
 from rag.policy.scope import CELL, take_apart
@@ -20,6 +20,7 @@ _ASK = any_of(
     r"^\s*(?:ask|check|maybe|sometimes|it depends|depends|case by case|with (?:approval|permission)|by agreement)\b"
 )
 _NOTHING = any_of(r"^\s*(?:none|n/?a|not applicable|-|–|—|any)?[.\s]*$")
+_FOR_WHAT = any_of(r"\b(?:for|in|with|on|at)\b.+")
 _STOPPED = any_of(r"^\s*(?:withdrawn|blocked|banned|barred|not|no longer|under review|on hold|pending)\b")
 _RULING = frozenset({"use", "enter", "approve", "decide", "check"})
 _ANY = frozenset({ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL})
@@ -40,12 +41,21 @@ def row_norms(source: Source, passage: Passage, heads: str, vocabulary: Vocabula
     cells = [_Cell(head, text) for head, text in zip(heads.split(CELL), passage.text.split(CELL), strict=False)]
     ruled = [(cell, effect) for cell in cells if (effect := _verdict(cell)) is not None]
     about = [cell for cell in cells if not _sets_terms(cell) and all(cell is not one for one, _ in ruled)]
-    columns = [(cell, effect) for cell in about[1:] if (effect := heading_effect(cell.head)) is not None]
+    columns = [(cell, effect) for cell in about[1:] if (effect := column_effect(cell.head)) is not None]
     if ruled:
         cell, effect = ruled[0]
         norm = _norm(source, passage, effect, about, cells, cell.text, vocabulary)
-        return [replace(norm, slots=filled(norm.slots, _asked_in(cell.head, vocabulary)))]
+        return [
+            replace(norm, slots=filled(filled(norm.slots, _scope(cell, vocabulary)), _asked_in(cell.head, vocabulary)))
+        ]
     return list(_by_column(source, passage, cells, about, columns, vocabulary))
+
+
+def _scope(cell: _Cell, vocabulary: Vocabulary) -> Slots:
+    """What a verdict is given for ("Not approved for case information", "Approved for letters")."""
+    found = _FOR_WHAT.search(take_apart(cell.text).main)
+    said = tidy(vocabulary.slots(found.group()), frozenset()) if found else Slots()
+    return Slots(action=said.action - _RULING, data=said.data, setting=said.setting)
 
 
 def _asked_in(head: str, vocabulary: Vocabulary) -> Slots:

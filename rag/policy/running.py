@@ -15,8 +15,17 @@ from rag.policy.scope import Piece, is_string, layout, take_apart
 from rag.policy.sentence import Place, sentence_norms, spans
 from rag.policy.types import FORBIDS, RULES, Effect, Norm
 from rag.policy.unread import telling_words
+from rag.policy.vocabulary import Vocabulary
 
 _TITLE_WORDS = 4
+_OPENING = 12  # characters: past a determiner and an adjective
+_FINITE = any_of(
+    r"\b(?:is|are|was|were|has|have|had|will|would|did|does|applies|apply|remains?|comes?|came|goes|went|means?|covers?|explains?"
+    r"|sets?|depends?|decides?|needs?)\b"
+)
+_PAST_TENSE = any_of(
+    r"^\s*\w+ (?:\w+ed|wrote|told|said|met|took|gave|found|made|chose) (?:to|that|the|a|us|about|in|on)\b"
+)
 _POINTS_UP = any_of(r"\b(?:these|those|such) (?!as\b|that\b|who\b)\w+")
 
 
@@ -69,6 +78,8 @@ class _Reader:
         read = again_norms(self.place, sentence, self.last) or label_norms(self.place, (sentence,), sentence.text)
         if read is None:
             place = replace(self.place, asked=self.asked.text if self.asked else "")
+            if place.governing is Effect.MAY and not _is_listed(sentence.text, place.vocabulary):
+                place = replace(place, governing=None)  # under "What you may use", "The Board met in May" is no leave
             read = sentence_norms(place, sentence, self.before)
             if self.before is None and _POINTS_UP.search(sentence.text):
                 read = [_of_the_above(norm, self.place) for norm in read]
@@ -89,6 +100,14 @@ def _of_the_above(norm: Norm, place: Place) -> Norm:
         return norm
     slots = replace(norm.slots, data=place.vocabulary.slots(items).data or norm.slots.data)
     return replace(norm, slots=slots, unread=telling_words(items))
+
+
+def _is_listed(sentence: str, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence under a heading that permits is one of what it permits ("Drafting letters."), and no prose."""
+    main = take_apart(sentence).main
+    first = next(iter(vocabulary.mentions(main)), None)
+    opens = first is not None and first.slot in {"action", "data", "tool"} and first.start <= _OPENING
+    return opens and not _FINITE.search(main) and not _PAST_TENSE.match(main)
 
 
 def _is_title(sentence: str) -> bool:

@@ -58,7 +58,7 @@ _EXCEPTION = any_of(
 )
 _MARKER = (
     r"(?:(?:but |and )?only (?:if|when|where|after|once|for)|if|provided(?: that)?|providing(?: that)?"
-    r"|(?:as|so) long as|on (?:the )?condition that|subject to|when(?:ever)?|where(?:ver)?"
+    r"|(?:as|so) long as|on (?:the )?condition that|subject to|when(?:ever)?(?! it comes to)|where(?:ver)?"
     r"|(?<!at )once|after|until|before|while)"
 )
 _RESUMES = (
@@ -94,6 +94,7 @@ _ONLY_ONCE = any_of(
     r"^\s*only (?P<when>(?:once|if|when|where|after|with)\b[^,;]*?),?\s+(?P<modal>may|can|should|is"
     r"|are)\s+(?P<rest>\S.*)$"
 )
+_NOT_WITHOUT = any_of(r"^\s*(?P<when>not without\b[^,;]*?),?\s+(?P<modal>may|can|should|is|are)\s+(?P<rest>\S.*)$")
 _LEAVE_OF = any_of(
     r",?\s*\b(?:but )?(?:only )?with (?!out\b)(?:[\w’'-]+ ){0,7}?(?:agreement|consent|approval|permission"
     r"|authori[sz]ation"
@@ -117,7 +118,7 @@ _STRING = any_of(
 )
 _POINTS = any_of(
     r"\b(?:into|in|out of|with|from|to|of|on|for|through|near|off|use|using|record|put|leave|share)\s+(?:it"
-    r"|them|those)\b"
+    r"|them|those|one(?! of\b))\b"
 )
 _WITHOUT = any_of(r",?\s*\bwithout (?!names?\b|the names?\b|any names?\b)[^,;.]*")
 _ADDED = any_of(r",\s*[^,;:]{2,50}\bincluded\b", r",\s*(?:and )?(?:this|that) includes\b[^;]*$")
@@ -130,7 +131,8 @@ _LEADING_PLACE = any_of(
     r"|this\b|our\b|your\b|social\b|children['’]s\b|adult\b)[^,;:.]{3,90},\s+(?=\w)"
 )
 _REASON = any_of(
-    r",?\s*\b(?:because|so that|in case|since (?:it|we|they|the|that)|for these are)\b[^;]*$",
+    r",?\s*\b(?:because|so that|in case (?:of|it|they|you|the|an?|some\w+|any\w+)"
+    r"|since (?:it|we|they|the|that)|for these are)\b[^;]*$",
     r",\s*\b(?:although|though|even though)\b"  # granted besides; "though you don't have to" takes a duty back
     r"(?!\s*(?:you|it|this|that|they|we)(?: \w+)? ?(?:do not|don['’]t|needn['’]t|need not|is not|isn['’]t"
     r"|['’]s not))[^;]*$",
@@ -246,11 +248,16 @@ def take_apart(sentence: str) -> Parts:
 
 def _plainly(sentence: str) -> str:
     """ "Only once the chair agrees may it be recorded" in the plain order: "It may be recorded only once …"."""
-    found = _ONLY_ONCE.match(sentence)
+    found = _ONLY_ONCE.match(sentence) or _NOT_WITHOUT.match(sentence)
     if found is None:
         return sentence
-    subject, verb, done = found.group("rest").partition(" be ")
-    return f"{subject} {found.group('modal')}{verb}{done.rstrip('.')} only {found.group('when')}" if verb else sentence
+    subject, verb, done = found.group("rest").rstrip(".").partition(" be ")
+    when, modal = found.group("when"), found.group("modal")
+    if when.lower().startswith("not "):
+        when, modal = when[4:], f"{modal} not"
+    else:
+        when = f"only {when}"
+    return f"{subject} {modal}{verb}{done} {when}" if verb else sentence
 
 
 def granted(main: str) -> tuple[str, tuple[str, ...]]:
@@ -263,6 +270,11 @@ def lacking(main: str) -> tuple[str, tuple[str, ...]]:
     """A ban's main clause without its "without …", and those phrases: "not without consent" is "unless consent"."""
     found = tuple(match.group().strip(" ,") for match in _WITHOUT.finditer(main))
     return (_WITHOUT.sub(" ", main).strip(), found) if found else (main, ())
+
+
+def plainly_led(stem: str) -> str:
+    """A stem without what it holds in spite of ("…, whoever consents:"), so that its items go on from its verb."""
+    return _EVEN_IF.sub(" ", stem.rstrip(": ")).strip(" ,")
 
 
 def without_added(main: str) -> str:

@@ -1,12 +1,12 @@
 """The norm of one sentence, or of a stem with its item: effect, slots, conditions and exceptions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rag.policy.exceptions import condition_of, lacking_of
-from rag.policy.grammar import Cue, effect_of, left_to_people
+from rag.policy.grammar import Cue, effect_of
 from rag.policy.heads import CIRCUMSTANCES, head
-from rag.policy.lines import bare_prohibition, mark_effect
+from rag.policy.main_clause import OWED_VERBS, MainClause, main_clause
 from rag.policy.only import with_complement
 from rag.policy.owing import announced, asks_leave_of, content_words, owed_to, releases_others
 from rag.policy.patterns import any_of
@@ -14,43 +14,43 @@ from rag.policy.scope import (
     Piece,
     consequence,
     coordinates,
-    granted,
     is_narrowing,
-    lacking,
     leading_conditions,
     leans_back,
     opens_with_condition,
-    placed,
     points_back,
     stands_alone,
     take_apart,
     waits_for,
 )
 from rag.policy.sections import from_headings
-from rag.policy.subjects import COVERT, OTHER_ACTOR, permits_by_modal, subject_slots
+from rag.policy.subjects import (
+    OTHER_ACTOR,
+    permits_by_modal,
+    subject_slots,
+    without_what_is_out,
+)
 from rag.policy.types import FORBIDS, RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
 from rag.policy.unread import leave_narrowed_by, narrowed_by, says_too_little
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, Vocabulary, filled
 
-_OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve", "refuse"})
 _HEADING_WORDS = 4
 _WHAT_IS_OWED = any_of(  # "What you do have to give is notice": an order, its object last
     r"^\s*(?:all|what) (?:you|we|staff|they|officers)(?: \w+)?? (?:have to|need to|must|should|are (?:required"
     r"|expected) to)"
     r" (?P<verb>\w+) is\b"
 )
+_WIDE = frozenset({"use", "enter"})
+_FOR_THEM = any_of(
+    r"\b(?:for|in|to|with|on) (?:(?:any|all|each|either|none|both) of )?(?:it|them|this|that|these|those)\b"
+)
+_NO = Condition("", frozenset({"action:refuse"}))
 _NOT_DONE = any_of(
     r"\b(?:not|never|n['’]t)(?: \w+){0,2} (?:told|informed|warned|agreed|consented|asked|checked|approved)\b",
     r"\b(?:untold|unaware|unasked)\b",
 )
 _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
 WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
-
-
-_WIDE = frozenset({"use", "enter"})
-_FOR_THEM = any_of(
-    r"\b(?:for|in|to|with|on) (?:(?:any|all|each|either|none|both) of )?(?:it|them|this|that|these|those)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,10 @@ def sentence_norms(place: Place, sentence: Piece, before: Piece | None) -> list[
         earlier = fact or earlier
         here = place
         if earlier:
-            here = replace(place, beside=earlier) if stands_alone(said) else replace(place, context=earlier)
+            near = place.vocabulary.slots(earlier)
+            leant = earlier if near.tool | near.account | near.data else f"{earlier} {place.context}"
+            alone = stands_alone(said) and not points_back(said)
+            here = replace(place, beside=earlier) if alone else replace(place, context=leant)
         read = norms_of(here, pieces, said)
         # what a leave turns on is no limit of the ban beside it; what opens a sentence holds for all that it says
         found += [replace(n, conditions=n.conditions + (opening if n.effect in FORBIDS else leaning)) for n in read]
@@ -121,29 +124,22 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     """The norm of one sentence (or stem with item), and its twin where "only" both permits and forbids."""
     vocabulary = place.vocabulary
     parts = take_apart(_WHAT_IS_OWED.sub(r"You must \g<verb> ", text))
-    cue = _cue(parts.main, place.governing, vocabulary)
-    bare = _without_strings(parts.main, cue, vocabulary)
-    main = bare.main
-    if bare.terms or bare.without or bare.places:
-        cue = replace(cue, at=max(0, main.find(cue.words)))
+    clause = main_clause(parts.main, place.governing, vocabulary)
+    main, cue = clause.main, clause.cue
     own_verb = _own_verb(main, cue, vocabulary)
-    to_people = cue.effect is Effect.MUST_NOT and left_to_people(main) is not None
-    conditions = tuple(condition_of(said, vocabulary) for said in (*parts.conditions, *bare.terms))
-    slots = _slots_of(place, main, cue, own_verb, conditions, to_people=to_people)
-    exceptions = tuple(condition_of(said, vocabulary) for said in parts.exceptions)
+    slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
+    if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
+        slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
+    if clause.by_people:
+        slots = replace(slots, tool=slots.tool or frozenset({ANY_TOOL}), action=slots.action - {"note_down"})
+    conditions = _conditions((*parts.conditions, *clause.terms), place)
+    exceptions = _conditions(parts.exceptions, place)
+    slots = _from_around(main, slots, cue, own_verb, conditions, place)
     if cue.effect is Effect.MUST_NOT:
-        exceptions += tuple(lacking_of(said, vocabulary) for said in bare.without)
-        conditions += tuple(_place_of(said, vocabulary) for said in bare.places)
-        exceptions += tuple(c for c in conditions if waits_for(c.text))
-        conditions = tuple(c for c in conditions if not waits_for(c.text))
-        slots, so = _how_things_stand(slots)
-        if so and _NOT_DONE.search(main):  # "recording somebody who has not been told": not unless they are
-            exceptions += so
-        else:
-            conditions += so
-    cue = _as_far_as_read(cue, slots, main, place)
+        slots, conditions, exceptions = _of_a_ban(clause, slots, conditions, exceptions, vocabulary)
     if (asked := place.asked or place.context) and WHAT_IF.match(asked):
         conditions += (condition_of(asked, vocabulary),)
+    cue = _settled(cue, main, slots, place)
     norm = Norm(
         norm_id="",
         source=place.source,
@@ -156,113 +152,91 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         says=content_words(main) if cue.effect not in FORBIDS and cue.words else frozenset(),
         conditions=conditions,
         exceptions=exceptions,
-        unread=frozenset() if to_people else _unread(main, cue, vocabulary),
+        unread=frozenset() if clause.by_people else _unread(main, cue, vocabulary),
     )
-    return with_complement(norm, full or parts.main)
-
-
-@dataclass(frozen=True, slots=True)
-class _Bare:
-    """A main clause without the phrases that are conditions in other clothes."""
-
-    main: str
-    terms: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-
-
-def _without_strings(main: str, cue: Cue, vocabulary: Vocabulary) -> _Bare:
-    """A permission without its "with …'s agreement"; a ban without its "without …" and where it holds."""
-    if cue.effect is Effect.MAY:
-        main, terms = granted(main)
-        return _Bare(main, terms=terms)
-    without: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    if cue.effect is Effect.MUST_NOT:
-        if COVERT not in vocabulary.slots(main).action:  # "without telling them" is a way of recording
-            main, without = lacking(main)
-        main, places = placed(main)
-    return _Bare(main, without=without, places=places)
+    return with_complement(norm, full or (clause.main if clause.terms else parts.main))
 
 
 def _own_verb(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
-    """What a rule's verb does, and what it tells of."""
-    own_verb = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
+    """What a rule's own verb does, and what it asks for or announces."""
+    own = head(main, cue, vocabulary) | asks_leave_of(main[cue.at :], cue.words)
     if cue.effect in FORBIDS or not cue.words:
-        return own_verb
+        return own
     predicate = main[cue.at :]
     said = announced(predicate, vocabulary.mentions(predicate))
-    if "note_down" in own_verb | said:  # a note on the record tells nobody else
-        return (own_verb - {"tell"}) | {"note_down"}
-    return own_verb | said
+    if "note_down" in own | said:  # a note on the record tells nobody else
+        return (own - {"tell"}) | {"note_down"}
+    return own | said
 
 
-def _slots_of(
-    place: Place,
-    main: str,
-    cue: Cue,
-    own_verb: frozenset[str],
-    conditions: Sequence[Condition],
-    *,
-    to_people: bool,
+def _from_around(
+    main: str, slots: Slots, cue: Cue, own_verb: frozenset[str], conditions: Sequence[Condition], place: Place
 ) -> Slots:
-    """What a rule is about: its own words first, then those it leans on, then its headings."""
+    """Slots with what the words around a rule are about, where neither it nor its conditions say so."""
     vocabulary = place.vocabulary
-    slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
-    if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
-        slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
-    if to_people:
-        slots = replace(slots, tool=slots.tool or frozenset({ANY_TOOL}), action=slots.action - {"note_down"})
+    told = {slot for slot in ("data", "setting") for condition in conditions if condition.named(slot)}
     if place.context:
-        lent = _about(place.context, cue, vocabulary)
-        if any(one.named("data") for one in conditions):
-            lent = replace(lent, data=frozenset())  # "… before using it for a report": not the letter before that
+        lent = _about(place.context, cue, vocabulary, told)
         if slots.action <= _WIDE and lent.action - _WIDE and _FOR_THEM.search(main):
             slots = replace(slots, action=lent.action)  # "AI is not to be used for any of them"
         slots = filled(slots, lent)
     if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
-        slots = filled(slots, _about(place.asked, cue, vocabulary))
+        slots = filled(slots, _about(place.asked, cue, vocabulary, told))
     if place.beside and cue.effect is not Effect.MUST:
         slots = replace(slots, tool=slots.tool or _of_context(place.beside, vocabulary).tool)
     if cue.effect in RULES:
         slots = from_headings(slots, conditions, place.passage.heading_path, vocabulary)
     if cue.effect in {Effect.MUST, Effect.SHOULD} and not slots.action:
-        slots = replace(slots, action=own_verb & _OWED_VERBS)
-    if cue.effect not in FORBIDS and cue.words and slots.action <= _OWED_VERBS:
+        slots = replace(slots, action=own_verb & OWED_VERBS)
+    if cue.effect not in FORBIDS and cue.words and slots.action <= OWED_VERBS:
         slots = replace(slots, action=slots.action | _comes_with(place))
     return slots
 
 
-def _how_things_stand(slots: Slots) -> tuple[Slots, tuple[Condition, ...]]:
-    """A ban's doing apart from how things stand when it bites: "recording somebody who objects"."""
-    doing = slots.action - CIRCUMSTANCES
-    standing = slots.action - doing
-    if not (doing and standing):
-        return slots, ()
-    return replace(slots, action=doing), (Condition("", frozenset(f"action:{name}" for name in standing)),)
+def _of_a_ban(
+    clause: MainClause,
+    slots: Slots,
+    conditions: tuple[Condition, ...],
+    exceptions: tuple[Condition, ...],
+    vocabulary: Vocabulary,
+) -> tuple[Slots, tuple[Condition, ...], tuple[Condition, ...]]:
+    """A ban's slots, conditions and exceptions: what must come first lifts it, and how things stand bounds it."""
+    exceptions += tuple(lacking_of(said, vocabulary) for said in clause.without)
+    conditions += tuple(_place_of(said, vocabulary) for said in clause.places)
+    exceptions += tuple(c for c in conditions if waits_for(c.text))
+    conditions = tuple(c for c in conditions if not waits_for(c.text))
+    if slots.action == {"refuse"} and (slots.tool or slots.setting):  # "a child's no is a no"
+        return replace(slots, action=frozenset({"use"})), (*conditions, _NO), exceptions
+    if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
+        so = Condition("", frozenset(f"action:{name}" for name in slots.action - said_no))
+        slots = replace(slots, action=said_no)
+        if _NOT_DONE.search(clause.main):  # "recording somebody who has not been told": not unless they are
+            return slots, conditions, (*exceptions, so)
+        return slots, (*conditions, so), exceptions
+    return slots, conditions, exceptions
 
 
-def _as_far_as_read(cue: Cue, slots: Slots, main: str, place: Place) -> Cue:
-    """The effect, where enough was read of what it is about; else none, or one that settles nothing."""
+def _settled(cue: Cue, main: str, slots: Slots, place: Place) -> Cue:
+    """The effect once it is known what a clause is about: leave to do nothing we know is none."""
     if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
         return Cue(Effect.INFO, "", 0)
-    if cue.effect is not Effect.MUST_NOT:
-        return cue
-    if _FOR_THAT.search(main) and not place.context:
+    if cue.effect is Effect.MUST_NOT and _FOR_THAT.search(main) and not place.context:
         return Cue(Effect.INFO, "", 0)  # "no other tool is approved for that": for what, is said somewhere else
-    return Cue(Effect.UNKNOWN, cue.words, cue.at) if says_too_little(slots, main, place.vocabulary) else cue
+    if cue.effect is Effect.MUST_NOT and says_too_little(slots, main, place.vocabulary):
+        return Cue(Effect.UNKNOWN, cue.words, cue.at)
+    return cue
 
 
 def _comes_with(place: Place) -> frozenset[str]:
     """The one doing that a question or a heading is about: what is owed under it is owed for that."""
     heading = place.passage.heading_path[-1] if place.passage.heading_path else ""
-    doing = place.vocabulary.slots(place.asked or heading).action - _OWED_VERBS - {"use", "enter", "refuse"}
+    doing = place.vocabulary.slots(place.asked or heading).action - OWED_VERBS - {"use", "enter", "refuse"}
     return doing if len(doing) == 1 else frozenset()
 
 
 def _of_context(words_of: str, vocabulary: Vocabulary) -> Slots:
     """What words before it are about: "X is not authorised, and …" goes on about X, not every unauthorised tool."""
-    slots = vocabulary.slots(words_of)
+    slots = without_what_is_out(vocabulary.slots(words_of), words_of, vocabulary)
     named = slots.tool - {ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL}
     return replace(slots, tool=named or slots.tool)
 
@@ -277,38 +251,6 @@ def spans(place: Place, pieces: Sequence[Piece]) -> tuple[Span, ...]:
     return tuple(Span(place.passage.passage_id, piece.start, piece.end) for piece in pieces)
 
 
-def _cue(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
-    """The effect of a main clause: its own "must not", its tick or cross, the stem's, or a bare "No …"."""
-    cue = effect_of(main)
-    if governing is not None and cue.effect not in FORBIDS:
-        advised = cue.effect is Effect.SHOULD and cue.words.lower() != "use"
-        if governing is Effect.MAY and (advised or _is_a_duty(main, cue, vocabulary)):
-            return cue  # under "Do", "check every line" is no leave to check
-        if governing is Effect.MUST and _is_softer(cue):
-            return cue  # under "Always", "think about telling them" is advice
-        return Cue(governing, cue.words, cue.at)
-    if marked := mark_effect(main):
-        return marked
-    if cue.effect not in FORBIDS and (people := left_to_people(main)):
-        found = vocabulary.slots(main)
-        if found.action - _OWED_VERBS - {"use", "enter"} or (found.data and not found.action & _OWED_VERBS):
-            return people
-    releases = cue.effect is Effect.INFO and cue.words
-    if cue.effect in {Effect.INFO, Effect.UNKNOWN, Effect.MAY} and not releases and (bare := bare_prohibition(main)):
-        found = vocabulary.slots(main)
-        if found.data or found.tool or found.action:
-            return bare
-    return cue
-
-
-def _is_softer(cue: Cue) -> bool:
-    """Whether an item's own words only advise, allow or release, in more than a modal or a bare "use"."""
-    if cue.effect is Effect.INFO:
-        return bool(cue.words)
-    soft = cue.effect in {Effect.SHOULD, Effect.MAY}
-    return soft and cue.words.lower() not in {"use", "please use"} and not permits_by_modal(cue)
-
-
 def _unread(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     """The words that narrow a rule and could not be read: a case must use them, or the rule may not be about it."""
     if cue.effect in FORBIDS:
@@ -316,21 +258,17 @@ def _unread(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     return leave_narrowed_by(main, cue, vocabulary) if cue.effect is Effect.MAY else frozenset()
 
 
-def _about(words_of: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
+def _about(words_of: str, cue: Cue, vocabulary: Vocabulary, told: Collection[str]) -> Slots:
     """What the words that a rule leans on are about. Who is named there acts in it only where they are a heading.
 
-    What they order is not what a rule beside them does: "You need not delete it. Leave it alone."
+    What they order is not what a rule beside them does: "You need not delete it. Leave it alone." Nor is it about
+    their data where its own conditions name some (``told``).
     """
     slots = tidy(_of_context(words_of, vocabulary), frozenset())
+    slots = replace(slots, **{slot: frozenset() for slot in told})
     if cue.effect in {Effect.MUST, Effect.SHOULD}:
-        slots = replace(slots, action=slots.action - _OWED_VERBS)
+        slots = replace(slots, action=slots.action - OWED_VERBS)
     return slots if len(words_of.split()) <= _HEADING_WORDS else replace(slots, actor=frozenset())
-
-
-def _is_a_duty(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
-    if cue.effect not in {Effect.MUST, Effect.SHOULD}:
-        return False
-    return bool(head(main, cue, vocabulary) & _OWED_VERBS or vocabulary.slots(main).topic & {"training"})
 
 
 def tidy(slots: Slots, verb: frozenset[str]) -> Slots:

@@ -64,11 +64,16 @@ _MAY = any_of(r"^(?:may|can)$")
 _TAKES_IN = any_of(r"\bincluded\b", r"\b(?:and that|which|this) includes\b", r"\bincluding\b", r"\b(?:and|or) even\b")
 _EVERY = any_of(r"\b(?:any|no|every|all|each|whatever)(?: (?:such|kind of|sort of|form of|type of|one))?\s*$")
 _FREE_OF = any_of(
+    r"\b(?:no longer|not|n['’]t|never) (?:counts? as|treated as|regarded as|considered|classed as)\s+$",
     r"\b(?:no|without|free of|nothing (?:about|on|from|of|in)|(?:not|n['’]t|never) (?:about|contain|involve"
     r"|include|mention"
     r"|hold|identify|name|carry|concern|relate to|refer to)|leav\w+ out|minus)\s+"
-    r"(?:(?:any|real|a|an|the|other|of|our|your|identifiable|personal)\s+)*$"
+    r"(?:(?:any|real|a|an|the|other|of|our|your|identifiable|personal)\s+)*$",
 )
+_DETERMINED = any_of(r"\b(?:the|a|an|any|this|that|each|every|your|our|their)\s+$")
+_OFF = any_of(r"^(?:is|are|goes|go|stays?|remains?) (?:switched |turned )?off$")
+_RECORDED = any_of(r"\b(?:recordings?|transcription|audio|captions?|recorders?)\s*$")
+_TOLD_OF = any_of(r"\b(?:that|which|who)\b")
 _OUT_OF = any_of(r"\b(?:out of|off|away from|(?:in|into|in to|near|to|through|with) no|to touch)$")
 _CUE_DOES = CIRCUMSTANCES | {"keep", "install", "decide"}  # what a cue's own words may name: "approved", "no objection"
 _READER = any_of(r"\b(?:you|your|we|our|i|staff|everyone|everybody|anyone|anybody|people|nobody|no one|they)\b")
@@ -111,7 +116,7 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     if BUILT_IN in slots.tool:  # "AI features in meeting and email software" is not about emails
         slots = replace(vocabulary.slots(_SOFTWARE.sub("", said)), tool=slots.tool)
     if cue.effect is Effect.MAY:
-        slots = _without_what_is_out(slots, said, vocabulary)
+        slots = without_what_is_out(slots, said, vocabulary)
     if len([name for name in slots.tool if _is_public(name, vocabulary)]) > 1:  # "ChatGPT, Claude or Gemini": examples
         slots = replace(slots, tool=slots.tool | {PUBLIC_TOOL})
     if slots.tool <= {ANY_TOOL, UNAPPROVED_TOOL} and _OWNED.search(main):
@@ -134,9 +139,14 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
 
 def _barred(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     """What a ban is about: the action of its own verb, and every tool where it says "any tool"."""
-    slots = _every_tool(slots, main, vocabulary)
+    slots = _recording_of(_every_tool(slots, main, vocabulary), main, vocabulary)
     if (bounded := without_added(main)) != main:
-        slots = replace(slots, action=vocabulary.slots(_legible(bounded, cue, vocabulary)).action)
+        bounds = vocabulary.slots(_legible(bounded, cue, vocabulary))
+        slots = replace(slots, action=bounds.action, tool=bounds.tool or slots.tool)
+    slots = replace(slots, action=slots.action - _told_of(main, cue, vocabulary))
+    if _OFF.match(cue.words):  # "the recording is off": recording is
+        recorded = _RECORDED.search(main[: cue.at])
+        slots = replace(slots, action=frozenset({"record" if recorded else "use"}), data=frozenset())
     if _OUT_OF.search(cue.words) and not slots.action and (slots.data or slots.tool):
         slots = replace(slots, action=frozenset({"enter"} if slots.data else {"use"}))
     if _bars_something_else(main, cue, vocabulary):
@@ -213,11 +223,30 @@ def _legible(main: str, cue: Cue, vocabulary: Vocabulary) -> str:
     return main
 
 
+def _told_of(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
+    """What is told of a ban's subject and not barred: "anything that a judge will read is off limits"."""
+    found = _TOLD_OF.search(main[: cue.at]) if not MODAL.search(cue.words) else None
+    if found is None:
+        return frozenset()
+    named = vocabulary.slots(main[: found.start()]).action | vocabulary.slots(main[cue.at :]).action
+    return vocabulary.slots(main[found.end() : cue.at]).action - named - CIRCUMSTANCES
+
+
+def _recording_of(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
+    """ "Off limits to recording of any sort" bars recording, where "the recording of a visit" is a file."""
+    for one in vocabulary.mentions(main):
+        words_of = main[one.start : one.end].lower()
+        the = _DETERMINED.search(main[: one.start])
+        if one.slot == "data" and one.name == "recording" and words_of.startswith("recording of") and not the:
+            return replace(slots, action=slots.action | {"record"}, data=slots.data - {"recording"})
+    return slots
+
+
 def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + " " * (end - start) + text[end:]
 
 
-def _without_what_is_out(slots: Slots, said: str, vocabulary: Vocabulary) -> Slots:
+def without_what_is_out(slots: Slots, said: str, vocabulary: Vocabulary) -> Slots:
     """Leave for "work that involves no client information" is leave for what is nobody's, and for no client's."""
     mentions = [one for one in vocabulary.mentions(said) if one.slot == "data"]
     out = {one.name for one in mentions if _FREE_OF.search(said[: one.start])}

@@ -40,6 +40,8 @@ _NAME = re.compile(r"(?:(?:^|,|\band|\bor|:)\s+)([A-Z][a-z]{3,})\b(?!\s+[A-Z(])"
 _CHAT = any_of(r"\bcopilot chat\b")
 _LICENSED = any_of(r"\b(?:microsoft 365|m365|ms365|full|licen[sc]ed) copilot\b(?! chat)")
 _CHAT_WORDS = ("copilot chat", *(f"{maker} copilot chat" for maker in ("microsoft", "microsoft 365", "m365", "free")))
+_ASIDES = re.compile(r"\s*\([^)]*\)")
+_TOOLS_ARE = re.compile(r"\btools? (?:\w+ ){0,4}?(?:are|is)\s*:?\s+(?P<names>[^.;?]+)")
 _TOO_PLAIN = frozenset({"this", "it", "that", "there", "here", "each", "one", "what", "ai", "recording"})
 
 
@@ -82,11 +84,18 @@ def _products(passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Term]
     lists = [found[1] for passage in passages for found in _LIST.finditer(passage.text)]
     for name in {name for listed in lists for name in _NAME.findall(listed)}:
         named[name] = sum(len(re.findall(rf"\b{name}\b", passage.text)) for passage in passages)
-    return [
-        Term("tool", HOUSE_TOOL, name.lower())
-        for name, times in named.items()
-        if times > 1 and not vocabulary.mentions(f"the {name}")
-    ]
+    beside = [name for passage in passages for name in _beside_tools(passage.text, vocabulary)]
+    often = dict.fromkeys((*(name for name, times in named.items() if times > 1), *beside))
+    return [Term("tool", HOUSE_TOOL, name.lower()) for name in often if not vocabulary.mentions(f"the {name}")]
+
+
+def _beside_tools(text: str, vocabulary: Vocabulary) -> list[str]:
+    """Names that stand beside tools we know in a list of them ("The house tools are Copilot and Brackley")."""
+    found: list[str] = []
+    for listed in _TOOLS_ARE.finditer(_ASIDES.sub("", text)):
+        if vocabulary.slots(listed.group("names")).tool - {"ai"}:
+            found += _NAME.findall(listed.group("names"))
+    return found
 
 
 def _defined(sentence: str, vocabulary: Vocabulary) -> list[Term]:

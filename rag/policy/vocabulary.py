@@ -27,6 +27,7 @@ _ARTICLES = frozenset({"a", "an", "the", "my", "our", "your", "their", "his", "h
 _THINGS = frozenset({"data", "tool"})
 _MOST_TURNED = 2  # words on either side of "of" in a wording that is looked up the other way round
 _STOPS = re.compile(r"[.,;:?!()|]")
+_PARTS = re.compile(r"[,;:.?!]\s|[()|]")  # no wording goes on past one
 IDIOM = "idiom"
 
 # What no employer has to say for it to be so: a free or personal account is a public tool.
@@ -188,6 +189,8 @@ class Vocabulary:
         for first in range(len(words)):
             for size in range(min(self._longest, len(words) - first), 0, -1):
                 last = first + size
+                if size > 1 and _PARTS.search(text, words[first].start, words[last - 1].end):
+                    continue  # "an AI tool, approved or not" is no "tool approved"
                 written = self._phrases.get(tuple(forms[first:last]), ())  # the form itself before its dictionary form
                 for concept in written or self._phrases.get(tuple(lemmas[first:last]), ()):
                     found.append(Mention(concept.slot, concept.name, words[first].start, words[last - 1].end))

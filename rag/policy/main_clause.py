@@ -1,0 +1,92 @@
+"""A main clause: its effect, and the phrases of it that are conditions in other clothes."""
+
+from dataclasses import dataclass, replace
+
+from rag.policy.grammar import Cue, effect_of, left_to_people
+from rag.policy.heads import head
+from rag.policy.lines import bare_prohibition, mark_effect
+from rag.policy.scope import granted, lacking, placed
+from rag.policy.subjects import COVERT, permits_by_modal
+from rag.policy.types import FORBIDS, Effect
+from rag.policy.vocabulary import Vocabulary
+
+OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve", "refuse"})
+
+
+@dataclass(frozen=True, slots=True)
+class MainClause:
+    """A main clause with its effect, and what was taken out of it: terms of leave, what lifts a ban, where it holds.
+
+    ``by_people``: it leaves a task to people, and so bars AI from it.
+    """
+
+    main: str
+    cue: Cue
+    terms: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    by_people: bool = False
+
+
+def main_clause(main: str, governing: Effect | None, vocabulary: Vocabulary) -> MainClause:
+    """A main clause read for its effect: under the effect of its stem or heading (``governing``), if it has one."""
+    cue = cue_of(main, governing, vocabulary)
+    if cue.effect is Effect.MAY:
+        rest, terms = granted(main)
+        return MainClause(rest, _found_in(rest, cue) if terms else cue, terms)
+    if cue.effect is not Effect.MUST_NOT:
+        return MainClause(main, cue)
+    if left_to_people(main) is not None:
+        return MainClause(main, cue, by_people=True)
+    without: tuple[str, ...] = ()
+    rest = main
+    if COVERT not in vocabulary.slots(main).action:  # "without telling them" is a way of recording
+        rest, without = lacking(main)
+    rest, places = placed(rest)
+    return MainClause(rest, _found_in(rest, cue) if without or places else cue, (), without, places)
+
+
+def _found_in(main: str, cue: Cue) -> Cue:
+    return replace(cue, at=max(0, main.find(cue.words)))
+
+
+def cue_of(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
+    """The effect of a main clause: its own "must not", its tick or cross, the stem's, or a bare "No …"."""
+    cue = effect_of(main)
+    if governing is not None and cue.effect not in FORBIDS:
+        advised = cue.effect is Effect.SHOULD and cue.words.lower() != "use"
+        if governing is Effect.MAY and (advised or _is_a_duty(main, cue, vocabulary)):
+            return cue  # under "Do", "check every line" is no leave to check
+        if governing is Effect.MUST and _is_softer(cue):
+            return cue  # under "Always", "think about telling them" is advice
+        return Cue(governing, cue.words, cue.at)
+    if marked := mark_effect(main):
+        said = main[marked.at :]
+        inner = effect_of(said)
+        if marked.effect is Effect.MAY and _is_a_duty(said, inner, vocabulary):
+            return Cue(inner.effect, inner.words, marked.at + inner.at)
+        return marked
+    if cue.effect not in FORBIDS and (people := left_to_people(main)):
+        found = vocabulary.slots(main)
+        if found.action - OWED_VERBS - {"use", "enter"} or (found.data and not found.action & OWED_VERBS):
+            return people
+    releases = cue.effect is Effect.INFO and cue.words
+    if cue.effect in {Effect.INFO, Effect.UNKNOWN, Effect.MAY} and not releases and (bare := bare_prohibition(main)):
+        found = vocabulary.slots(main)
+        if found.data or found.tool or found.action:
+            return bare
+    return cue
+
+
+def _is_softer(cue: Cue) -> bool:
+    """Whether an item's own words only advise, allow or release, in more than a modal or a bare "use"."""
+    if cue.effect is Effect.INFO:
+        return bool(cue.words)
+    soft = cue.effect in {Effect.SHOULD, Effect.MAY}
+    return soft and cue.words.lower() not in {"use", "please use"} and not permits_by_modal(cue)
+
+
+def _is_a_duty(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
+    if cue.effect not in {Effect.MUST, Effect.SHOULD}:
+        return False
+    return bool(head(main, cue, vocabulary) & OWED_VERBS or vocabulary.slots(main).topic & {"training"})
