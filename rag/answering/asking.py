@@ -69,6 +69,12 @@ _OWN_ACCOUNT = any_of(
     r"|paid for|bought)\b",
 )
 
+_AN_AI = r"(?:ai|llm|bot|chatbot|copilot|chatgpt|assistant)"
+_SPOKEN_TO_AI = any_of(
+    rf"['\"“‘]\W*(?:(?:dear|hey|hi|hello|attention|note to|to) )?(?:the |any )?{_AN_AI}\b[^'\"”’:,]{{0,30}}[:,]",
+    rf"\b{_AN_AI}s? (?:reading|that reads?|who reads?) (?:this|it)\b",
+)
+
 
 def opens_as_follow_up(question: str) -> bool:
     """Whether a question opens as something said on top of the one before ("and if …", "what about …")."""
@@ -132,6 +138,11 @@ _COMES_ACROSS = any_of(
 def comes_across_one(question: str) -> bool:
     """Whether they speak of a tool that somebody has come across: none of the employer's own."""
     return bool(_COMES_ACROSS.search(question))
+
+
+def quotes_orders(question: str) -> frozenset[str]:
+    """Hidden instructions, where they quote words that speak to an AI tool ("'AI reading this: …'")."""
+    return frozenset({"injection"}) if _SPOKEN_TO_AI.search(question) else frozenset()
 
 
 def whose_account(question: str) -> frozenset[str]:

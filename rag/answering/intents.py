@@ -37,10 +37,10 @@ _SLIP = any_of(
     r"\bto the wrong (?:person|people|parent|family|email|address|number|team|dad|mum|one)\b",
     r"\bjust (?:now )?(?:reali[sz]ed|noticed|seen|found out|spotted)\b[^?]{0,80}\b(?:ive|i|we|was|were|had|in)\b",
     rf"\b(?:i|we)(?:['’]ve| have)? just (?:{_GIVEN}|shared|sent|emailed)\b",
-    r"\bwhat now\b",
     r"\b(?:is|was) (?:it|this|that) a (?:data )?breach\b(?! (?:to|if|when)\b)",
     r"\boops\b",
 )
+_WHAT_NOW = any_of(r"\bwhat now\b")
 _GAVE_AWAY = any_of(  # a slip too, unless the question goes on to ask whether something is required
     rf"{_I_HAVE}\b(?: \w+){{0,2}} {_GIVEN}\b(?! (?:together|off|up)\b)",
     rf"{_I_HAVE}\b(?: \w+){{0,2}} (?:shared|sent|emailed|copied)\b[^.?]{{0,80}}\b(?:with the wrong|(?:in|into|to"
@@ -222,9 +222,14 @@ def intent_of(question: str) -> Intent | None:
 
 def is_slip(question: str) -> bool:
     """Whether something has already gone where it should not."""
-    if _SLIP.search(question):
+    if _SLIP.search(question) or _WHAT_NOW.search(question):
         return not _MUST_OWN_UP.search(question)
     return bool(_GAVE_AWAY.search(question)) and not (_MUST.search(question) or _BEFORE_IT.search(question))
+
+
+def has_gone(question: str) -> bool:
+    """Whether a question says that something went where it should not; "what now?" alone does not."""
+    return bool(_SLIP.search(question) or _GAVE_AWAY.search(question))
 
 
 def is_situation(question: str) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from rag.answering import choosing, slips
+from rag.answering.overview import overview, wants_overview
 from rag.answering.speaking import speaking
 from rag.answering.understand import Understood
 from rag.answering.writers import extractive
@@ -17,7 +19,6 @@ from rag.policy.types import (
     Level,
     Norm,
     Passage,
-    Role,
     Ruling,
     Source,
     Statement,
@@ -29,17 +30,12 @@ from rag.policy.weighing import LEVELS
 # Shares of a question's meaning, by rarity. Set on tests/answering/data/open_questions.yaml: clauses that
 # answer carry .57 or more, the best of the controls mostly less than .5.
 _ENOUGH, _MOST, _NEARLY_ALL = 0.55, 0.65, 0.75
+_FIRST_OF_OWN = 0.45  # the employer's clause that search puts first: of the controls' the best carries .26
 _NO_WORD = "\0"  # as rare as a word that no document uses
 _NEAR = 20  # places of search
 _CLEARLY = 0.15  # by how much a document for others must speak better to be shown
 _BESIDE_THE_BEST = 0.75  # share of the best passage's share that another needs to stand beside it
 _SHOWN = 4
-_DEADLINE = any_of(
-    r"\bwithin \d+ (?:minutes?|(?:working )?(?:hours?|days?))\b",
-    r"\bby the end of\b",
-    r"\bsame day\b",
-    r"\bimmediately\b",
-)
 _COUNT = r"(?:(?!365\b)\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _TIME = rf"\b(?:{_COUNT}|an?|each|every)(?: \w+)? (?:minutes?|hours?|days?|weeks?|months?|years?|term|quarter)\b"
 _AT_ONCE = r"\b(?:immediately|straight away|at once|same day|without delay|by the end of|as soon as|no later than)\b"
@@ -58,9 +54,36 @@ _DECISIVE = frozenset({"cost", "environment", "copyright"})  # a rule on the act
 def answer(understood: Understood, hits: Sequence[Hit], library: Library, vocabulary: Vocabulary) -> list[Statement]:
     """Statements for an open question: the clauses that speak to it; none when no passage does."""
     case = understood.case
-    if case.intent is Intent.WHAT_NOW and (steps := _after_a_slip(case, library, vocabulary)):
+    owner = accountable(library, case, vocabulary)
+    if case.intent is Intent.WHAT_NOW and (steps := slips.steps_now(understood, hits, library, owner)):
         return steps
-    return extractive.from_passages(speaking_to(understood, hits, library, vocabulary)[:_SHOWN], library)
+    if wants_overview(understood) and (whole := overview(understood, library)):
+        return whole
+    speaking = speaking_to(understood, hits, library, vocabulary)
+    best = _best_fits(understood, hits, library, vocabulary) if speaking else []
+    first = speaking[: _SHOWN - len([one for one in best if one not in speaking[:_SHOWN]])]
+    return extractive.from_passages(list(dict.fromkeys([*first, *best])), library)
+
+
+def _best_fits(understood: Understood, hits: Sequence[Hit], library: Library, vocabulary: Vocabulary) -> list[Passage]:
+    """The passage that fits best; and the best of guidance beyond the employer's, if close or on the topic asked."""
+    found = [
+        fit
+        for fit in choosing.fits(understood, hits, library, vocabulary)
+        if _may_inform(library.sources[fit.passage.source_id], understood.case)
+        and _is_on_topic(fit.passage, understood, library)
+        and _is_of_the_kind(fit.passage, understood.case)
+    ]
+    beyond = [fit for fit in found if library.sources[fit.passage.source_id].level is not Level.EMPLOYER]
+    topic = understood.case.slots.topic
+    on_it = [
+        fit
+        for fit in beyond
+        if topic & library.lexicon.concepts(fit.passage.passage_id).topic
+        and _reaches(fit.passage, understood.case, library)
+    ]
+    close = [fit for fit in beyond if fit.value >= choosing.CLOSE * found[0].value]
+    return [fit.passage for fit in [*found[:1], *(on_it[:1] if topic else close[:1])]]
 
 
 def speaking_to(understood: Understood, hits: Sequence[Hit], library: Library, vocabulary: Vocabulary) -> list[Passage]:
@@ -75,7 +98,12 @@ def speaking_to(understood: Understood, hits: Sequence[Hit], library: Library, v
         and _is_of_the_kind(hit.passage, understood.case)
     ]
     unheard = any(library.lexicon.rarity(term) >= library.lexicon.rarity(_NO_WORD) for term in understood.terms)
-    enough = [(share, hit) for share, hit in found if _is_enough(share, hit.rank, understood, unheard=unheard)]
+    enough = [
+        (share, hit)
+        for share, hit in found
+        if _is_enough(share, hit.rank, understood, unheard=unheard)
+        or (_is_first_of_own(hit, library) and understood.in_scope and not unheard and share >= _FIRST_OF_OWN)
+    ]
     enough.sort(key=lambda pair: (-pair[0], pair[1].rank))
     binding = [(share, hit) for share, hit in enough if _reaches(hit.passage, understood.case, library)]
     if not binding or binding[0][0] < enough[0][0] - _CLEARLY:
@@ -123,48 +151,6 @@ def _words_of(norm: Norm, library: Library) -> str:
     return " ".join(library.passages[span.passage_id].text[span.start : span.end] for span in norm.rule)
 
 
-def _after_a_slip(case: Case, library: Library, vocabulary: Vocabulary) -> list[Statement]:
-    """What to do now: the employer's clauses on incidents, whole and in their own order, then the national ones."""
-    mine = [
-        norm for norm in library.norms if case.employer and norm.source.employer == case.employer and _is_incident(norm)
-    ]
-    theirs = [norm for norm in library.norms if _is_national_breach_duty(norm, case)]
-    steps = _steps(mine, case, library)
-    roles = [Role.RULE, *([Role.NEXT_STEP] * len(steps))]
-    written = [extractive.of_passage(passage, role, library) for passage, role in zip(steps, roles, strict=False)]
-    written += [extractive.of_norm(norm, Role.CONTEXT if steps else Role.RULE, library.passages) for norm in theirs[:2]]
-    if written and (owner := accountable(library, case, vocabulary)):
-        written.append(extractive.of_norm(owner, Role.ACCOUNTABILITY, library.passages))
-    return extractive.distinct(written)
-
-
-def _steps(mine: Sequence[Norm], case: Case, library: Library) -> list[Passage]:
-    """The clause that fits the slip best, the one after it, and those that say by when."""
-    order = list(dict.fromkeys(norm.passage_id for norm in mine))
-    if not order:
-        return []
-    fit = {name: max(_matching(norm, case) for norm in mine if norm.passage_id == name) for name in order}
-    start = max(range(len(order)), key=lambda index: (fit[order[index]], -index))
-    timed = [name for name in order if _DEADLINE.search(library.passages[name].text)]
-    chosen = set(order[start : start + 2]) | set(timed)
-    return [library.passages[name] for name in order if name in chosen][:_SHOWN]
-
-
-def _is_national_breach_duty(norm: Norm, case: Case) -> bool:
-    national = norm.source.level is Level.NATIONAL and reaches_reader(norm.source, case)
-    return national and norm.effect is Effect.MUST and "breach" in norm.slots.topic
-
-
-def _is_incident(norm: Norm) -> bool:
-    rule = norm.effect in {Effect.MUST, Effect.MUST_NOT, Effect.SHOULD}
-    return rule and bool({"incident", "breach"} & norm.slots.topic)
-
-
-def _matching(norm: Norm, case: Case) -> int:
-    named = {name.split(":", 1)[1] for condition in norm.conditions for name in condition.concepts}
-    return len((named | norm.slots.all()) & (case.slots.all() | {"incident", "public", "case_information"}))
-
-
 def _reaches(passage: Passage, case: Case, library: Library) -> bool:
     return reaches_reader(library.sources[passage.source_id], case)
 
@@ -185,6 +171,10 @@ def _is_on_topic(passage: Passage, understood: Understood, library: Library) -> 
     """A question that turns on cost, copyright or the environment is answered by nothing that leaves it out."""
     decisive = understood.case.slots.topic & _DECISIVE
     return decisive <= library.lexicon.concepts(passage.passage_id).topic
+
+
+def _is_first_of_own(hit: Hit, library: Library) -> bool:
+    return hit.rank == 1 and library.sources[hit.passage.source_id].level is Level.EMPLOYER
 
 
 def _is_of_the_kind(passage: Passage, case: Case) -> bool:

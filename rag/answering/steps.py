@@ -4,18 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from rag.answering import employers, open_questions, privacy
+from rag.answering import choosing, employers, open_questions, privacy
+from rag.answering.flagged import called_for
 from rag.answering.parts import parts_of
 from rag.answering.screen import Flag, Job, other_job, screen
 from rag.answering.spelling import spelled
 from rag.answering.turn import Asked, Message, Turn
-from rag.answering.understand import adds_material, understand
+from rag.answering.understand import Understood, adds_material, understand
 from rag.answering.writers import extractive
 from rag.library.current import Library
 from rag.library.ingest import vocabulary
 from rag.policy.grounding import check
 from rag.policy.ruling import ruling
-from rag.policy.types import Case, Intent, Norm, Outcome, Ruling, Support, Verdict
+from rag.policy.types import Case, Intent, Norm, Outcome, Passage, Role, Ruling, Statement, Support, Verdict
 
 Step = Callable[[Turn], Turn]
 
@@ -166,16 +167,36 @@ def _write(asked: Asked, turn: Turn) -> Asked:
     if understood is None:
         return asked
     if asked.ruling.verdict is not None and not open_questions.misses_topic(understood, asked.ruling, library):
-        written = extractive.from_ruling(
-            asked.ruling,
-            library.passages,
-            accountable=open_questions.accountable(library, understood.case, vocabulary()),
-            decides=open_questions.decides(library, understood.case.employer),
-        )
         shown = Ruling(None) if understood.explains else asked.ruling  # its clauses again; the verdict was given before
-        return replace(asked, written=tuple(written), ruling=shown)
+        also = (
+            []
+            if understood.explains or turn.screened.has(Flag.ORDERS)
+            else choosing.also(understood, asked.hits, library, vocabulary())
+        )
+        written = [
+            *_ruled(asked, understood, library, also),
+            *called_for(turn.screened, understood.case.employer, library),
+        ]
+        return replace(asked, written=tuple(extractive.distinct(written)), ruling=shown)
     written = open_questions.answer(understood, asked.hits, library, vocabulary())
     return replace(asked, ruling=Ruling(None), written=tuple(written))
+
+
+def _ruled(asked: Asked, understood: Understood, library: Library, also: Sequence[Passage]) -> list[Statement]:
+    """What a ruling rests on, what comes with it, and the clauses that fit the question best where it left them out."""
+    ruling, words = choosing.narrowed(asked.ruling, asked.hits, library), vocabulary()
+    answers = choosing.answers_for_it(understood.case)
+    written = extractive.from_ruling(
+        ruling,
+        library.passages,
+        accountable=open_questions.accountable(library, understood.case, words) if answers else None,
+    )
+    if ruling.verdict is Verdict.DEPENDS and not choosing.says_who_decides(written):
+        decides = open_questions.decides(library, understood.case.employer)
+        written += [extractive.of_norm(decides, Role.NEXT_STEP, library.passages)] if decides else []
+    quoted = {one.passage_id for statement in written for one in statement.quotes}
+    written += [extractive.of_passage(one, Role.CONTEXT, library) for one in also if one.passage_id not in quoted]
+    return written
 
 
 def _verify(asked: Asked, turn: Turn) -> Asked:

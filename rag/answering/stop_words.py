@@ -23,5 +23,6 @@ STOP = words(
     turn typically u until up upon ur us usually very voluntary wanna want was way we well were what whatever
     whats whatsoever when where wheres whether which whichever while who whos whose why will with without won't
     wonder work would wrong yes yesterday yet you your yours yourself
+    england english scotland scottish wales welsh ni northern ireland
     """
 )

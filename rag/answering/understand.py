@@ -13,6 +13,7 @@ from rag.answering.asking import (
     points_back,
     products_of,
     puts_in_something,
+    quotes_orders,
     wants_sources,
     whose_account,
 )
@@ -202,6 +203,7 @@ def _own_slots(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -
         setting=people_in(text, mentions, vocabulary),
         account=slots.account | whose_account(text),
         data=slots.data | health,
+        topic=slots.topic | quotes_orders(text),
     )
 
 
