@@ -167,20 +167,35 @@ def _questions(desk: "Desk", questions: Sequence["Question"], points: Mapping[st
 
 
 def _points(answers: Mapping[str, tuple["Answer", Sequence["Point"]]]) -> None:
-    from evals.judging.points import present
-    from evals.judging.score import Rate, rate
+    from evals.judging.points import Presence, presence
+    from evals.judging.score import rate
 
-    found: list[bool] = []
-    quotable: list[bool] = []
+    found: list[Presence] = []
+    sayable: list[bool] = []
     for name, (answer, points) in answers.items():
-        held, can = present(answer, points), [bool(point) for point in points]
-        found, quotable = found + held, quotable + can
-        missed = [place for place, (is_there, may) in enumerate(zip(held, can, strict=True), 1) if may and not is_there]
+        made = presence(answer, points)
+        found, sayable = found + made, sayable + [point.can_be_made for point in points]
+        pairs = zip(made, points, strict=True)
+        missed = [place for place, (one, p) in enumerate(pairs, 1) if one is Presence.MISSING and p.can_be_made]
         if missed:
-            print(f"{name} key points not quoted: {', '.join(map(str, missed))}", file=sys.stderr)
-    _line("key points present", rate(found))
-    _line("key points that a passage of the library states", rate(quotable))
-    _line("key points present, of those", Rate(sum(found), sum(quotable)))
+            print(f"{name} key points missing: {', '.join(map(str, missed))}", file=sys.stderr)
+    there = [one is not Presence.MISSING for one in found]
+    _line("key points present", rate(there))
+    _line("key points present, as a quote", rate(one is Presence.QUOTED for one in found))
+    _line("key points present, in the tool's fixed words", rate(one is Presence.SAID for one in found))
+    _line("key points that a passage or fixed words state", rate(sayable))
+    _line("key points present, of those", rate(held for held, can in zip(there, sayable, strict=True) if can))
+    _lengths([answer for answer, _ in answers.values() if answer.statements])
+
+
+def _lengths(answers: Sequence["Answer"]) -> None:
+    """How long answers are, so that no point is bought by quoting everything."""
+    from statistics import median
+
+    counts = [len(answer.statements) for answer in answers]
+    words = [sum(len(one.text.split()) for one in answer.statements) for answer in answers]
+    print(f"{'statements in an answer, median and most':<62}{median(counts):>5} {max(counts):>5}")
+    print(f"{'words quoted in an answer, median and most':<62}{median(words):>5.0f} {max(words):>5}")
 
 
 def _miss(label: "Label", verdict: str | None, mark: str = "", note: str = "") -> None:
