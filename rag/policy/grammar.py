@@ -44,6 +44,9 @@ _DEFINES = any_of(
     r"^\W*(?!(?:by|check|make|be|see|say|ask|keep)\b)(?:(?!\b(?:that|which|who|you|we|they|it|this|still|always)\b)"
     r"[\w’' -]){2,40}[\"”'’]?,?\s+(?:means|refers to|stands for)\b"
 )
+_IS_NONE = any_of(  # "details nobody could trace are not client information": what a word takes in
+    r"\b(?:is|are|counts? as) (?:not|no|no longer) (?:[\w’'-]+ ){0,2}(?:information|data|details|material)\W*$"
+)
 _AT_MOST = any_of(r"\b(?:no|nothing|not) (?:more|fewer|less)\b[^.;]*?\bthan\b")  # a measure, not a ban
 _PAST = any_of(
     r"\b(?:previously|formerly|in the past|at the time)\b",
@@ -75,7 +78,7 @@ _PERSON = any_of(
     r"\b(?:staff|workers?|practitioners?|employees?|colleagues?|carers?|students?|managers?|supervisors?)\b",
     r"\b(?:users?|officers?|social workers?|professionals?|judges?|teams?|persons?|members?|specialists?|nurses?"
     r"|\w+(?:therapists?|ologists?|ordinators?|visors?|advisers?|assessors?|chairs?|clerks?))\b",
-    r"\b(?:therapists?|advisers?|chairs?|clerks?|leads?|assessors?|adults?|parents?|children|families|residents?)\b",
+    r"\b(?:therapists?|advisers?|chairs?|clerks?|leads?|assessors?|adults?|parents?|children|families|residents?|units?)\b",
 )
 _PARTICIPLE = (
     r"(?:\w+ly\s+)?(?:\w+ed|put|made|kept|sent|shown|given|taken|written|told|held|read|set|left|done|run|fed|let|found"
@@ -145,7 +148,7 @@ def effect_of(main: str) -> Cue:
 
 
 def _effect_of(main: str) -> Cue:
-    if _PAST.search(main) or _DEFINES.match(main) or _EXEMPTS.match(main):
+    if _PAST.search(main) or defines(main) or _EXEMPTS.match(main):
         return Cue(Effect.INFO, "", 0)
     if (conceded := _CONCEDES.search(main)) and (advised := _effect_of(main[: conceded.start()])).effect in _ORDERS:
         return Cue(Effect.SHOULD, advised.words, advised.at)
@@ -158,6 +161,11 @@ def _effect_of(main: str) -> Cue:
     if found := _AT_MOST.search(main):
         return Cue(Effect.MUST, found.group(), found.start())
     return _prohibition(main) or _weaker(main) or Cue(_without_cue(main), "", 0)
+
+
+def defines(main: str) -> bool:
+    """Whether a clause says what a word means, or what it does not take in."""
+    return bool(_DEFINES.match(main) or _IS_NONE.search(main))
 
 
 def left_to_people(main: str) -> Cue | None:

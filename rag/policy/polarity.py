@@ -27,6 +27,7 @@ _ASKS_LEAVE = any_of(
     r"^\W*(?:what|how) about\b",
     r"^\W*what if\b",
 )
+_ASKS_WHICH = any_of(r"^\W*(?:which|who|whom|where|when|why|how(?! about)|what(?! about| if))\b")
 _IS_QUESTION = any_of(r"^\W*(?:does|do|is|are|has|have|will|did)\b")
 _SOFT_YES = any_of(
     r"^\s*(?:ideally|preferably|if you can|where you can|it helps)\b",
@@ -58,6 +59,11 @@ def answer_effect(question: str, answer: str) -> Effect | None:
     if _SAYS_YES.match(answer):
         return Effect.MUST if on_duty else Effect.MAY
     return None
+
+
+def asks_which(question: str) -> bool:
+    """Whether a question asks for a thing ("Which jobs can AI help with?"), so that no answer hedges."""
+    return bool(_ASKS_WHICH.match(_BEFORE_LAST.sub("", question)))
 
 
 def asks_leave(question: str) -> bool:
