@@ -62,7 +62,8 @@ _NOT_OWED = any_of(
     r"\b(?:needn['’]?t|need not|isn['’]?t required|not required)\b",
 )
 _LATE = any_of(  # "and tell them when it's over", "do the DPIA after": what should come first, not done by then
-    r"^(?:\s+[\w’'-]+){0,5}?\s+(?:afterwards?|later|at the end(?= of (?:the|our|my|a) (?:visit|meeting|call|session|recording|interview|review)"
+    r"^(?:\s+[\w’'-]+){0,5}?\s+(?:afterwards?|later"
+    r"|at the end(?= of (?:the|our|my|a) (?:visit|meeting|call|session|recording|interview|review)"
     r"| instead)|(?:when|once) (?:it|that|the \w+)(?:['’]?s| is| has)"
     r" (?:over|done|finished|ended)|after(?=\W*$|\s*,|\s*;|\s+(?:the|that|our|my|this) (?:visit|meeting|recording|call"
     r"|session|event|interview|review|trial|pilot)))\b"

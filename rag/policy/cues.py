@@ -132,6 +132,8 @@ ADVISES_AGAINST_CUES = any_of(
     r"\bdiscouraged\b",
 )
 REQUIRES_CUES = any_of(
+    r"\b(?:everyone|everybody|each (?:person|adult|of them)|both of (?:you|them)|all (?:of (?:you|them)|present))\b"
+    r"[^.;]*?\b(?:signs?|(?:agrees?|consents?)(?! that))\b",
     r"\b(?:must|shall)\b(?!\s+(?:not|never)\b)(?:\s+(?:also|then|always|only|first|still|therefore|instead))*",
     r"(?<!might )(?<!may )(?<!could )\b(?:have|has|need|needs) to\b",
     r"\b(?:is|are) (?:required|obliged|expected) to\b",

@@ -114,11 +114,14 @@ _FIRST_WORD = any_of(r"^\W*(?:please\s+|then\s+|always\s+)?(?!answer[.:])([A-Za-
 _NOT_TO = any_of(r"^\s*do (?:not|n['’]t)\b")
 _USE_IT = any_of(r"^\s*use\s+(?!only)")
 _IMPERATIVES = words(
-    """add agree alert allow announce answer apologise apply arrange ask assume attach avoid be begin book bring call
+    """add agree alert allow announce answer apologise apply arrange ask assume attach attend avoid be begin book
+    bring call
     carry
-    change check choose clear collect compare complete confirm consider contact copy correct count cross declare delete
+    change check choose clear collect come compare complete confirm consider contact copy correct count cross declare
+    delete
     describe destroy discuss do email end ensure enter erase escalate explain fill find finish flag follow gather get
-    give hand highlight hold include inform introduce invent invite involve keep label leave let limit listen log look
+    give hand highlight hold include inform introduce join invent invite involve keep label leave let limit listen log
+    look
     make mark mention message move notify obtain offer only own pass pause phone pick place point print protect put
     raise read record refer register rely remember remind remove repeat replace reply report request respect review
     rewrite ring save say seek select send set share show sign speak spell start state stay stick stop store submit

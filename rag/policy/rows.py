@@ -9,7 +9,7 @@ from rag.policy.grammar import effect_of
 from rag.policy.lines import column_effect, heading_effect, mark_effect
 from rag.policy.patterns import any_of
 from rag.policy.polarity import answer_effect
-from rag.policy.scope import CELL, take_apart
+from rag.policy.scope import CELL, granted, take_apart
 from rag.policy.sentence import tidy
 from rag.policy.subjects import is_public, without_what_is_out
 from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
@@ -36,7 +36,9 @@ _ASK = any_of(
     r"^\s*(?:ask|check|maybe|sometimes|it depends|depends|case by case|with (?:approval|permission)|by agreement)\b"
 )
 _NOTHING = any_of(r"^\s*(?:none|nothing(?: (?:more|else|further|extra))?|n/?a|not applicable|-|–|—|any)?[.\s]*$")
+_ONLY = any_of(r"^\W*only (?:if|when|where|after|once|with|for|in)\b")
 _SAYS_FIRST = any_of(r"^\W*(?:yes|no)\s*[,.;:–—-]")
+_HAS_NONE = any_of(r"^\W*nothing\b\W+\w")  # "Nothing, we don't have it"
 _FOR_WHAT = any_of(r"\b(?:for|in|with|on|at)\b.+")
 _STOPPED = any_of(r"^\s*(?:withdrawn|blocked|banned|barred|not|no longer|under review|on hold|pending)\b")
 _RULING = frozenset({"use", "enter", "approve", "decide", "check"})
@@ -59,18 +61,24 @@ def row_norms(source: Source, passage: Passage, heads: str, vocabulary: Vocabula
     ruled = [(cell, effect) for cell in cells if (effect := _verdict(cell)) is not None]
     about = [cell for cell in cells if not _is_aside(cell) and all(cell is not one for one, _ in ruled)]
     columns = [(cell, effect) for cell in about[1:] if (effect := column_effect(cell.head)) is not None]
+    by_column = list(_by_column(source, passage, cells, about, columns, vocabulary))
     if not ruled:
-        return list(_by_column(source, passage, cells, about, columns, vocabulary))
+        return by_column
     row = [_norm(source, passage, effect, about, cells, cell.text, vocabulary) for cell, effect in ruled]
-    return [_of_column(norm, cell, vocabulary) for norm, (cell, _) in zip(row, ruled, strict=True)]
+    found = [_of_column(norm, cell, vocabulary) for norm, (cell, _) in zip(row, ruled, strict=True)]
+    on_data = not any(_RULES_ON.search(cell.head) for cell, _ in ruled) and all(
+        vocabulary.slots(cell.head).data for cell, _ in ruled
+    )
+    return [*by_column, *found] if on_data else found  # "Child information? No" leaves the rest of the row's purposes
 
 
 def _of_column(norm: Norm, cell: _Cell, vocabulary: Vocabulary) -> Norm:
     """What one verdict of a row is on: what it says it is for, and what its column is about ("Adults' services")."""
     said, unread = _scope(cell, vocabulary)
     column = _asked_in(cell.head, vocabulary)
-    slots = filled(filled(norm.slots, said), column)
-    slots = replace(slots, setting=slots.setting | (column.setting & frozenset(SERVICES)))
+    services = column.setting & frozenset(SERVICES)
+    slots = filled(filled(norm.slots, said), replace(column, setting=services))
+    slots = replace(slots, setting=slots.setting | services, data=slots.data | column.data)
     if norm.effect is Effect.MUST_NOT and sum(is_public(name, vocabulary) for name in slots.tool) > 1:
         slots = replace(slots, tool=slots.tool | {PUBLIC_TOOL})  # "ChatGPT, Claude, Gemini": examples
     return replace(norm, slots=slots, unread=unread if norm.effect is Effect.MAY else norm.unread)
@@ -100,15 +108,17 @@ def _verdict(cell: _Cell) -> Effect | None:
     """What a cell that says yes, no or ask makes of its row."""
     if marked := mark_effect(cell.text):
         return marked.effect
-    short = len(cell.text.split()) <= 4 or bool(_SAYS_FIRST.match(cell.text))
+    short = len(cell.text.split()) <= 4 or bool(_SAYS_FIRST.match(cell.text) or _ONLY.match(cell.text))
     if not (short or _RULES_ON.search(cell.head)) or _is_aside(cell):
         return None
     if (said := answer_effect("Can I?", cell.text)) is not None:
         return said
-    if not _RULES_ON.search(cell.head):
+    if not (_RULES_ON.search(cell.head) or cell.head.rstrip().endswith("?")):
         return None
     if _ASK.match(cell.text):
         return Effect.UNKNOWN
+    if _ONLY.match(cell.text):
+        return Effect.MAY
     if _STOPPED.match(cell.text):
         return Effect.MUST_NOT
     if _LEAVE.match(cell.text):
@@ -139,7 +149,9 @@ def _by_column(
     subject = [cell for cell in about if all(cell is not one for one in ruled)]
     for cell, effect in columns:
         for item in cell.text.split(";"):
-            if not _NOTHING.match(item):
+            if _HAS_NONE.match(item):
+                yield _norm(source, passage, Effect.MUST_NOT, subject, cells, item, vocabulary)
+            elif not _NOTHING.match(item):
                 yield _norm(source, passage, effect, [_Cell(cell.head, item), *subject], cells, item, vocabulary)
 
 
@@ -155,11 +167,15 @@ def _norm(
     parts = [take_apart(cell.text) for cell in about]
     slots = Slots()
     for part in parts:
-        slots = filled(slots, without_what_is_out(vocabulary.slots(part.main), part.main, vocabulary))
+        said = without_what_is_out(vocabulary.slots(part.main), part.main, vocabulary)
+        slots = filled(slots, replace(said, action=said.action - {"use"}))
     terms = [cell for cell in cells if _TERMS.search(cell.head) and not _NOTHING.match(cell.text)]
+    granting: tuple[str, ...] = ()
     if all(cell.text != cue for cell in about):
         parts = [*parts, take_apart(cue)]  # "Yes, if everyone agrees": the cell that rules sets terms of its own
+        granting = granted(cue)[1]
     conditions = [condition_of(words, vocabulary) for part in parts for words in part.conditions]
+    conditions += [condition_of(words, vocabulary) for words in granting]
     if effect is not Effect.MUST_NOT:
         conditions += [condition_of(cell.text, vocabulary) for cell in terms]
     exceptions = [condition_of(words, vocabulary) for part in parts for words in part.exceptions]

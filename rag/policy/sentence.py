@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from rag.policy.exceptions import condition_of, lacking_of
 from rag.policy.grammar import Cue, effect_of
 from rag.policy.heads import CIRCUMSTANCES, head
+from rag.policy.lines import mark_effect
 from rag.policy.main_clause import OWED_VERBS, MainClause, main_clause
 from rag.policy.only import with_complement
 from rag.policy.owing import announced, asks_leave_of, content_words, owed_to, releases_others
@@ -208,6 +209,8 @@ def _from_around(
         slots = replace(slots, action=own_verb & OWED_VERBS)
     if cue.effect not in FORBIDS and cue.words and slots.action <= OWED_VERBS:
         slots = replace(slots, action=slots.action | _comes_with(place))
+    if cue.effect in FORBIDS and mark_effect(cue.words) and not (slots.action or slots.tool):
+        slots = replace(slots, action=_comes_with(place))  # a cross under "Can I record …?"
     return slots
 
 

@@ -74,6 +74,7 @@ _DETERMINED = any_of(r"\b(?:the|a|an|any|this|that|each|every|your|our|their)\s+
 _OFF = any_of(r"^(?:is|are|goes|go|stays?|remains?) (?:switched |turned )?off$")
 _RECORDED = any_of(r"\b(?:recordings?|transcription|audio|captions?|recorders?)\s*$")
 _TOLD_OF = any_of(r"\b(?:that|which|who)\b")
+_AVAILABLE = any_of(r"\b(?:available|open|offered|issued) (?:to|for|in)$", r"\bfor$")
 _OUT_OF = any_of(r"\b(?:out of|off|away from|(?:in|into|in to|near|to|through|with) no|to touch)$")
 _CUE_DOES = CIRCUMSTANCES | {"keep", "install", "decide"}  # what a cue's own words may name: "approved", "no objection"
 _READER = any_of(
@@ -325,6 +326,8 @@ def is_group(words_of: str) -> bool:
 def _bars_something_else(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
     """Whether the verb that is barred is none we know: "do not act on a summary" does not bar summarising."""
     after = main[cue.at + len(cue.words) :].strip(" ,;.:")
+    if _AVAILABLE.search(cue.words):
+        return False
     if not (MODAL.search(cue.words) or _is_order(main, cue, vocabulary)) or not after:
         return False
     return bool(_ONLY_SOME.search(after)) or not head(main, cue, vocabulary)
