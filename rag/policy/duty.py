@@ -79,7 +79,7 @@ def _duty(weighing: Weighing) -> Ruling:
     near = [m for m in met if _concerns(m, asked)]
     ordered = [m for m in near if _is_about(m.norm, asked)]
     hinges = [m for m in near if _hinges(m.norm, asked) and "setting" not in m.open_slots]
-    released = [m for m in ordered if m.norm.effect is Effect.INFO and m.norm.cue]
+    released = [m for m in ordered if m.norm.effect is Effect.INFO and m.norm.cue and "setting" not in m.open_slots]
     must = [m for m in ordered if m.norm.effect is Effect.MUST]
     excepted = [m for m in must if _is_excepted(m.norm, case, weighing)]
     always = [m for m in must if m not in excepted and "setting" not in m.open_slots and _arises(m.norm, weighing)]

@@ -65,7 +65,8 @@ def _as_asked(weighing: Weighing) -> Ruling:
     permits, denied = _permits(weighing)
     covering = [m for m in permits if m.reach is Reach.COVERS]
     lifted = _lifted([m for m in covering if _is_at_hand(m, weighing)])
-    forbids = [m for m in weighing.met if m.norm.effect is Effect.MUST_NOT and m.norm.passage_id not in lifted]
+    bans = [m for m in weighing.met if m.norm.effect is Effect.MUST_NOT and m.norm.passage_id not in lifted]
+    forbids = [m for m in bans if not (_waits_for_assessment(m.norm) and weighing.has_approved_tool)]
     forbids += _contrary_duties(weighing, covering)
     covered = [m for m in forbids if m.reach is Reach.COVERS and _speaks_of_it(m)]
     if _is_said_otherwise(weighing, covering, forbids):
@@ -129,6 +130,11 @@ def _records(name: str, weighing: Weighing) -> bool:
 def _speaks_of_it(meeting: Meeting) -> bool:
     """Whether a ban names some of the case, or bars every use: one that merely does not exclude it is a limit."""
     return meeting.closeness > 1 or (bars_all_use(meeting.norm) and not meeting.norm.slots.setting)
+
+
+def _waits_for_assessment(norm: Norm) -> bool:
+    """Whether a ban on any tool stands until its impact assessment is done: a tool that is approved has had it."""
+    return norm.slots.tool <= {ANY_TOOL} and any("topic:dpia" in one.concepts for one in norm.exceptions)
 
 
 def _only_lists(meeting: Meeting) -> bool:

@@ -169,6 +169,8 @@ def _plain_slot(norm: frozenset[str], case: frozenset[str]) -> Reach:
 
 def _actor(norm: Norm, case: Case) -> Reach:
     wanted = norm.slots.actor
+    if wanted == {"other"} and norm.unread and mentions_any(norm.unread, case):
+        return Reach.COVERS  # they say they are in the team that it is for
     asker = case.slots.actor or frozenset({"staff"})
     groups = wanted & _OTHERS
     if groups and not ("staff" in wanted and groups <= {"foster_carer", "student"}):
@@ -302,6 +304,8 @@ def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, p
         )
         return Reach.OVERLAPS if stays_open else Reach.COVERS
     narrower = any(vocabulary.wider("tool", name) & asked for name in wanted)
+    if APPROVED_TOOL in asked:  # "our AI tool" may be any that is approved
+        narrower = narrower or any(overlay.account_for(name)[0] for name in wanted)
     return Reach.OVERLAPS if narrower or wanted & kinds.possible else Reach.DISJOINT
 
 

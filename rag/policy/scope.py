@@ -57,9 +57,10 @@ _EXCEPTION = any_of(
     rf",?\s*\b(?:other than|apart from|save (?:where|for|that|as|to the extent)|with the exception of)\b{_REST}",
 )
 _MARKER = (
-    r"(?:(?:but |and )?only (?:if|when|where|after|once|for)|if|provided(?: that)?|providing(?: that)?"
+    r"(?:(?:but |and )?only (?:if|when|where|after|once|for)|(?<!as )(?<!what )if|provided(?: that)?"
+    r"|providing(?: that)?"
     r"|(?:as|so) long as|on (?:the )?condition that|subject to|when(?:ever)?(?! it comes to)|where(?:ver)?"
-    r"|(?<!at )once|after|until|before|while)"
+    r"|(?<!at )once|(?<!looked )after|until|before|while)"
 )
 _RESUMES = (
     r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|no one|nothing|none|neither|everything|every|each"
@@ -99,7 +100,8 @@ _LEAVE_OF = any_of(
     r",?\s*\b(?:but )?(?:only )?with (?!out\b)(?:[\w’'-]+ ){0,7}?(?:agreement|consent|approval|permission"
     r"|authori[sz]ation"
     r"|sign-off|say-so|blessing|clearance)\b(?:\s+(?:of|from|in)\b[^,;.]*)?",
-    r",?\s*\bwith (?:[\w’'-]+ ){1,7}?(?:left (?:off|out)|taken (?:off|out)|removed|blanked out|deleted|stripped out)\b",
+    r",?\s*\bwith (?:[\w’'-]+ ){1,7}?(?:left (?:off|out)|taken (?:off|out)|removed|blanked out|deleted|stripped out"
+    r"|swapped|replaced|changed|turned into|anonymised)\b[^,;.]*",
     r",?\s*\bon (?:one|two|three|four|these|the following|certain) conditions?\b[^.;]*",
 )
 _ORDERS = any_of(r"\b(?:must|shall|may|should|can|need to|have to|has to)\b")

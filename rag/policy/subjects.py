@@ -15,10 +15,10 @@ from rag.policy.heads import (
 )
 from rag.policy.lemmas import tokens
 from rag.policy.owing import is_done_to_them
-from rag.policy.patterns import any_of
+from rag.policy.patterns import any_of, words
 from rag.policy.scope import without_added
 from rag.policy.types import RULES, Effect, Slots
-from rag.policy.unread import NO_CONSENT
+from rag.policy.unread import NO_CONSENT, telling_words
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
 
 OTHER_ACTOR = "other"  # somebody the vocabulary has no word for: never the reader
@@ -74,14 +74,22 @@ _DETERMINED = any_of(r"\b(?:the|a|an|any|this|that|each|every|your|our|their)\s+
 _OFF = any_of(r"^(?:is|are|goes|go|stays?|remains?) (?:switched |turned )?off$")
 _RECORDED = any_of(r"\b(?:recordings?|transcription|audio|captions?|recorders?)\s*$")
 _TOLD_OF = any_of(r"\b(?:that|which|who)\b")
+_AVAILABLE = any_of(r"\b(?:available|open|offered|issued) (?:to|for|in)$", r"\bfor$")
 _OUT_OF = any_of(r"\b(?:out of|off|away from|(?:in|into|in to|near|to|through|with) no|to touch)$")
 _CUE_DOES = CIRCUMSTANCES | {"keep", "install", "decide"}  # what a cue's own words may name: "approved", "no objection"
-_READER = any_of(r"\b(?:you|your|we|our|i|staff|everyone|everybody|anyone|anybody|people|nobody|no one|they)\b")
+_READER = any_of(
+    r"\b(?:you|your|we|our|i|staff|everyone|everybody|anyone|anybody|people(?!['’]s)|nobody"
+    r"|no one|they)\b"
+)
 _GROUP = any_of(
     r"\b(?:officers?|teams?|users?|professionals?|workers?|group|pilot|assessors?|therapists?|chairs?|leads?|panels?|units?"
     r"|advisers?|advisors?|co-?ordinators?|clerks?|nurses?|lawyers?|trainers?|desk|service|hub|members?)\s*$",
     r"^(?:the )?(?:members?|staff|colleagues|officers|workers) (?:of|in|from|on) (?:the|our) (?:[\w-]+ ){0,3}"
     r"(?:team|unit|panel|desk|service|hub|pilot|group|court)\b",
+)
+_KINDS_OF_GROUP = words(
+    """officer team user professional worker group pilot assessor therapist chair lead panel unit adviser advisor
+    coordinator clerk nurse lawyer trainer desk service hub member only each every named other those"""
 )
 # Where the noun a rule is about ends: "an officer | of adults' services", "every passage | produced by".
 _NOUN_ENDS = any_of(
@@ -117,7 +125,7 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         slots = replace(vocabulary.slots(_SOFTWARE.sub("", said)), tool=slots.tool)
     if cue.effect is Effect.MAY:
         slots = without_what_is_out(slots, said, vocabulary)
-    if len([name for name in slots.tool if _is_public(name, vocabulary)]) > 1:  # "ChatGPT, Claude or Gemini": examples
+    if len([name for name in slots.tool if is_public(name, vocabulary)]) > 1:  # "ChatGPT, Claude or Gemini": examples
         slots = replace(slots, tool=slots.tool | {PUBLIC_TOOL})
     if slots.tool <= {ANY_TOOL, UNAPPROVED_TOOL} and _OWNED.search(main):
         slots = replace(slots, tool=frozenset({OTHER_TOOL}))
@@ -262,7 +270,8 @@ def _every_tool(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
     return slots
 
 
-def _is_public(name: str, vocabulary: Vocabulary) -> bool:
+def is_public(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a tool is a public one unless it is used on a work account."""
     concept = vocabulary.concepts.get(("tool", name))
     return bool(concept and concept.public)
 
@@ -303,6 +312,12 @@ def _subject(before: str, cue: Cue, vocabulary: Vocabulary, *, passive: bool) ->
     return frozenset({OTHER_ACTOR}) if _GROUP.search(noun) or _GROUP.search(before) else found
 
 
+def team_in(before: str) -> frozenset[str]:
+    """The telling words of a rule's subject that is a team of the employer's ("the Commissioning and Policy unit")."""
+    noun = _NOUN_ENDS.split(_PLACE_FIRST.sub("", _CLAUSE_ENDS.split(before)[-1]), maxsplit=1)[0]
+    return telling_words(noun) - _KINDS_OF_GROUP if _GROUP.search(noun) else frozenset()
+
+
 def is_group(words_of: str) -> bool:
     """Whether words name a group of people that the vocabulary has no word for ("Hospital discharge team")."""
     return bool(_GROUP.search(words_of.strip()))
@@ -311,6 +326,8 @@ def is_group(words_of: str) -> bool:
 def _bars_something_else(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
     """Whether the verb that is barred is none we know: "do not act on a summary" does not bar summarising."""
     after = main[cue.at + len(cue.words) :].strip(" ,;.:")
+    if _AVAILABLE.search(cue.words):
+        return False
     if not (MODAL.search(cue.words) or _is_order(main, cue, vocabulary)) or not after:
         return False
     return bool(_ONLY_SOME.search(after)) or not head(main, cue, vocabulary)
