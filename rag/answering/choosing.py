@@ -7,6 +7,7 @@ questions. Place of a clause among the reader's own employer's hits → how ofte
  its fit is .8 of the first's, 12 of 52, else 4 of 75; third 0 of 141.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,7 @@ from rag.library.current import Library
 from rag.policy.applies import fits_topic, reaches_reader, weighs
 from rag.policy.patterns import any_of
 from rag.policy.types import Case, Hit, Level, Norm, Passage, Ruling, Statement, Verdict
-from rag.policy.vocabulary import Vocabulary
+from rag.policy.vocabulary import ANY_TOOL, Vocabulary
 
 _WITHIN = 6  # a way out need not decide anything, so as far as conditions, not as measured
 CLOSE = 0.8
@@ -31,10 +32,16 @@ _NO_OUTPUT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a passage fits a question: its score beside the best's + the share of the meaning it carries (0–2)."""
+    """How well a passage fits a question: its score beside the best's, and the share of its meaning (each 0–1)."""
 
     passage: Passage
-    value: float
+    score: float
+    share: float
+
+    @property
+    def value(self) -> float:
+        """The two together (0–2)."""
+        return self.score + self.share
 
 
 def narrowed(ruling: Ruling, hits: Sequence[Hit], library: Library) -> Ruling:
@@ -76,8 +83,26 @@ def fits(understood: Understood, hits: Sequence[Hit], library: Library, vocabula
     weights = speaking(library, vocabulary)
     units = weights.units(understood)
     most = max((hit.score for hit in hits), default=0.0) or 1.0
-    found = [Fit(hit.passage, hit.score / most + weights.share(hit.passage, units)) for hit in hits]
+    found = [Fit(hit.passage, hit.score / most, weights.share(hit.passage, units)) for hit in hits]
     return sorted(found, key=lambda fit: -fit.value)
+
+
+def list_of_tools(case: Case, library: Library) -> Passage | None:
+    """The employer's clause that lists the most approved tools."""
+    named = Counter(entry.passage_id for entry in library.overlay(case.employer).approved)
+    best = max(named, key=lambda name: named[name], default=None)
+    return library.passages.get(best) if best else None
+
+
+def names_public_tool(case: Case, vocabulary: Vocabulary) -> bool:
+    """Whether a question names a public tool: what to use in its place is worth saying."""
+    concepts = (vocabulary.concepts.get(("tool", name)) for name in case.slots.tool)
+    return any(concept is not None and concept.public for concept in concepts)
+
+
+def leaves_tool_open(case: Case, ruling: Ruling) -> bool:
+    """Whether leave is given to a question that names no tool: it is only for those on the list."""
+    return ruling.verdict in _GRANTED and case.slots.tool <= {ANY_TOOL}
 
 
 def answers_for_it(case: Case) -> bool:

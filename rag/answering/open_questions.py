@@ -19,6 +19,7 @@ from rag.policy.types import (
     Level,
     Norm,
     Passage,
+    Role,
     Ruling,
     Source,
     Statement,
@@ -31,6 +32,7 @@ from rag.policy.weighing import LEVELS
 # answer carry .57 or more, the best of the controls mostly less than .5.
 _ENOUGH, _MOST, _NEARLY_ALL = 0.55, 0.65, 0.75
 _FIRST_OF_OWN = 0.45  # the employer's clause that search puts first: of the controls' the best carries .26
+_BEYOND = _ENOUGH / 2  # of guidance beyond the employer's, beside clauses that already answer
 _NO_WORD = "\0"  # as rare as a word that no document uses
 _NEAR = 20  # places of search
 _CLEARLY = 0.15  # by how much a document for others must speak better to be shown
@@ -62,7 +64,11 @@ def answer(understood: Understood, hits: Sequence[Hit], library: Library, vocabu
     speaking = speaking_to(understood, hits, library, vocabulary)
     best = _best_fits(understood, hits, library, vocabulary) if speaking else []
     first = speaking[: _SHOWN - len([one for one in best if one not in speaking[:_SHOWN]])]
-    return extractive.from_passages(list(dict.fromkeys([*first, *best])), library)
+    written = extractive.from_passages(list(dict.fromkeys([*first, *best])), library)
+    listed = choosing.list_of_tools(case, library) if written and choosing.names_public_tool(case, vocabulary) else None
+    if listed and listed.passage_id not in {quote.passage_id for one in written for quote in one.quotes}:
+        written.append(extractive.of_passage(listed, Role.SAFER_WAY, library))
+    return extractive.in_order(written)
 
 
 def _best_fits(understood: Understood, hits: Sequence[Hit], library: Library, vocabulary: Vocabulary) -> list[Passage]:
@@ -82,7 +88,8 @@ def _best_fits(understood: Understood, hits: Sequence[Hit], library: Library, vo
         if topic & library.lexicon.concepts(fit.passage.passage_id).topic
         and _reaches(fit.passage, understood.case, library)
     ]
-    close = [fit for fit in beyond if fit.value >= choosing.CLOSE * found[0].value]
+    near = [fit for fit in beyond if fit.score >= choosing.CLOSE and fit.share >= _BEYOND]
+    close = sorted(near, key=lambda fit: -fit.score)
     return [fit.passage for fit in [*found[:1], *(on_it[:1] if topic else close[:1])]]
 
 

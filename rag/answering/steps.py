@@ -177,7 +177,7 @@ def _write(asked: Asked, turn: Turn) -> Asked:
             *_ruled(asked, understood, library, also),
             *called_for(turn.screened, understood.case.employer, library),
         ]
-        return replace(asked, written=tuple(extractive.distinct(written)), ruling=shown)
+        return replace(asked, written=tuple(extractive.in_order(written)), ruling=shown)
     written = open_questions.answer(understood, asked.hits, library, vocabulary())
     return replace(asked, ruling=Ruling(None), written=tuple(written))
 
@@ -195,6 +195,9 @@ def _ruled(asked: Asked, understood: Understood, library: Library, also: Sequenc
         decides = open_questions.decides(library, understood.case.employer)
         written += [extractive.of_norm(decides, Role.NEXT_STEP, library.passages)] if decides else []
     quoted = {one.passage_id for statement in written for one in statement.quotes}
+    tools = choosing.list_of_tools(understood.case, library)
+    if tools and tools.passage_id not in quoted and choosing.leaves_tool_open(understood.case, ruling):
+        written.append(extractive.of_passage(tools, Role.CONDITION, library))
     written += [extractive.of_passage(one, Role.CONTEXT, library) for one in also if one.passage_id not in quoted]
     return written
 

@@ -126,3 +126,24 @@ def test_worry_about_a_colleague_brings_the_clause_on_raising_it(assistant: Assi
         "a workmate keeps uploading case recordings to ChatGPT and I want to report them", employer="default"
     )
     assert "16.5" in clauses(answer)
+
+
+# ------------------------------------------------------------------ tools to use
+
+
+def test_leave_that_names_no_tool_comes_with_the_list(assistant: Assistant) -> None:
+    answer = assistant.ask("May I use AI to write exercises for a course with made-up families?", employer="default")
+    assert answer.verdict is Verdict.ALLOWED_WITH_CONDITIONS
+    assert "2.1" in clauses(answer, Role.RULE, Role.CONDITION)
+
+
+def test_an_open_question_on_a_public_tool_says_what_may_be_used_instead(assistant: Assistant) -> None:
+    answer = assistant.ask("What is ChatGPT's licence and who controls what it gives back?", employer="default")
+    assert "2.1" in clauses(answer, Role.SAFER_WAY)
+
+
+def test_the_rule_comes_first_and_background_last(assistant: Assistant) -> None:
+    answer = assistant.ask("May I use AI to write exercises for a course with made-up families?", employer="default")
+    order = [Role.RULE, Role.CONDITION, Role.SAFER_WAY, Role.ACCOUNTABILITY, Role.NEXT_STEP, Role.CONTEXT]
+    places = [order.index(one.role) for one in answer.statements]
+    assert places == sorted(places)

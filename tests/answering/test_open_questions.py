@@ -229,3 +229,42 @@ def test_a_wider_concept_counts_for_what_it_tells(assistant: Assistant) -> None:
 def test_guidance_for_others_stands_behind_what_reaches_the_reader(assistant: Assistant) -> None:
     ours = assistant.ask("Who decides about recording a conference with AI?", jurisdiction="england")
     assert all(reaches_reader(cited.source, ours.case) for cited in ours.passages if ours.case)
+
+
+# ------------------------------------------------------------------ guidance beyond the employer's
+
+
+def _professional(name: str, force: str, text: str) -> str:
+    front = f"title: {name}\nforce: {force}\naudience: Social workers\njurisdiction: uk"
+    return f"---\n{front}\n---\n# {name}\n\n{text}\n"
+
+
+def test_guidance_beyond_the_employers_has_a_place(make_assistant: MakeAssistant) -> None:
+    national = (
+        "# Playbook\n\nTranscripts of a meeting are kept for no longer than the record of the meeting needs them.\n"
+    )
+    answer = make_assistant({"employer/policy.md": POLICY, "national/playbook.md": national}).ask(
+        "How are transcripts of a meeting kept?"
+    )
+    assert {cited.source.level for cited in answer.passages} == {Level.EMPLOYER, Level.NATIONAL}
+
+
+def test_opinion_never_leads_where_guidance_speaks(make_assistant: MakeAssistant) -> None:
+    """However much nearer its words are."""
+    library = make_assistant(
+        {
+            "professional/view.md": _professional("View", "opinion", "AI chatbots flatter by design."),
+            "professional/guide.md": _professional(
+                "Guide", "guidance", "It is by design that chatbots flatter whoever types."
+            ),
+            "sources.toml": '[[source]]\npath = "professional/view.md"\n[[source]]\npath = "professional/guide.md"\n',
+        }
+    )
+    answer = library.ask("Why do AI chatbots flatter by design?")
+    assert [cited.source.force.value for cited in answer.passages] == ["guidance", "opinion"]
+
+
+def test_the_readers_own_nation_is_no_word_to_be_found(assistant: Assistant) -> None:
+    """ "NI" says whose guidance holds; no clause need hold it."""
+    answer = assistant.ask("What does the learning page say in Northern Ireland about older uses of machine learning?")
+    assert {cited.source.jurisdiction for cited in answer.passages} & {"ni"}

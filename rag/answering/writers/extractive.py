@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from rag.policy.grounding import quote, says
-from rag.policy.types import Level, Norm, Passage, Role, Ruling, Source, Span, Statement
+from rag.policy.types import Force, Level, Norm, Passage, Role, Ruling, Source, Span, Statement
 
 NAME = "extractive"
+_INFORMS = frozenset({Force.OPINION, Force.EVIDENCE})
+
+_ORDER = (Role.RULE, Role.CONDITION, Role.SAFER_WAY, Role.ACCOUNTABILITY, Role.NEXT_STEP, Role.CONTEXT)
 
 Key = tuple[tuple[str, int, int], ...]
 
@@ -67,12 +70,25 @@ def of_passage(passage: Passage, role: Role, library: Readable) -> Statement:
 
 
 def from_passages(found: Sequence[Passage], library: Readable) -> list[Statement]:
-    """Whole clauses, for questions that ask what the guidance says rather than whether something is allowed."""
-    ordered = sorted(found, key=lambda p: library.sources[p.source_id].level is not Level.EMPLOYER)
+    """Whole clauses, for questions that ask what the guidance says rather than whether something is allowed.
+
+    The employer's first; opinion and evidence last, so that neither leads where a rule speaks.
+    """
+
+    def place(passage: Passage) -> tuple[bool, bool]:
+        source = library.sources[passage.source_id]
+        return source.level is not Level.EMPLOYER, source.force in _INFORMS
+
+    ordered = sorted(found, key=place)
     return distinct(
         of_passage(passage, Role.RULE if position == 0 else Role.CONTEXT, library)
         for position, passage in enumerate(ordered)
     )
+
+
+def in_order(statements: Iterable[Statement]) -> list[Statement]:
+    """Each sentence once, in the order a reader needs: the rule first, background last."""
+    return sorted(distinct(statements), key=lambda one: _ORDER.index(one.role))
 
 
 def distinct(statements: Iterable[Statement]) -> list[Statement]:
