@@ -17,6 +17,7 @@ RELEASES_CUES = any_of(
     r"\b(?:isn|aren)['’]t (?:required|obliged|necessary|needed)\b",
     r"\bno need (?:to|for)\b",
     r"\bnot compulsory\b",
+    r"\bcan (?:start|begin|carry on|go ahead) without (?:it|this|them|that|one)\b",
     r"\bneeds? (?:no|nobody['’]s|no one['’]s|none)\b(?! (?:more|longer|later)\b)",
     r"\bno (?:compulsory|mandatory|obligatory|required)\b",
     r"\bup to (?:each|every|the|individual)\b[^.;]{1,40}\bwhether\b",
@@ -146,6 +147,9 @@ REQUIRES_CUES = any_of(
     r"\bneeds? (?:approval|agreement|consent|sign-off|it|one|a|an|the|your|written|clearance|permission)\b",
     r"\bwe expect (?:you|staff|everyone|everybody|workers|officers|colleagues|practitioners|managers)\b",
     rf"\b(?:is|are) (?:\w+ly )?(?:used|made|kept|done|taken|accessed|run|{_PUT})\b[^.;]*?\bonly\b",
+    r"\b(?:is|are|gets?) (?:always |then )?(?:deleted|destroyed|wiped|countersigned|checked|logged|labelled)\b"
+    r"(?=[^.;]*\b(?:by (?:you|whoever|the (?!supplier|tool|system|product)\w+)|within|before|once|as soon as|when)\b)"
+    r"(?![^.;]*\b(?:automatically|by itself|by themselves)\b)",
     rf"\b(?:is|are) only (?:ever )?(?:used|made|kept|done|taken|accessed|run|{_PUT})\b",
 )
 _LEAVE = (

@@ -143,6 +143,11 @@ class Cue:
     words: str
     at: int
 
+    def after(self, main: str) -> str:
+        """What follows the words that gave the effect; a tick or a cross is left behind already."""
+        end = self.at + len(self.words)
+        return main[end:] if main[self.at : end] == self.words else main[self.at :]
+
 
 def effect_of(main: str) -> Cue:
     """The effect of a main clause (conditions and exceptions already taken off)."""

@@ -39,7 +39,7 @@ _LIST_HEADING = any_of(
 )
 _LABELLED = any_of(r"^[^.:;\n]{3,50}:\s")
 _APPROVES = any_of(rf"^\s*{_APPROVED}\b")
-_SAYS_NO = any_of(r"^\W*(?:no|not|never)\b", r"^\s*[✗✘✖❌⛔🚫]")
+_SAYS_NO = any_of(r"^\W*(?:no|not|never|nothing|none)\b", r"^\s*[✗✘✖❌⛔🚫]")
 _DENIES = any_of(rf"\bnot\b[^.]{{0,30}}\b(?:{_APPROVED}|listed)\b", r"\bun(?:approved|authorised)\b", r"\buntil\b")
 _NEGATED = any_of(rf"\b(?:is|are|been|be)(?: not|n['’]t)\b(?: \w+)?[^.;]{{0,12}}\b{_APPROVED}\b")
 _NOT_APPROVED = any_of(rf"\bnot (?:an? |one of (?:our|the) )?{_APPROVED} (?:ai )?(?:tools?|products?)\b")
@@ -180,6 +180,8 @@ def _read_listed(passage: Passage, vocabulary: Vocabulary, found: _Found) -> Non
         verdict = line.split(CELL)[1] if CELL in line else line
         if _DENIES.search(verdict) or (CELL in line and _SAYS_NO.match(verdict)):
             continue
+        if PUBLIC_TOOL in vocabulary.slots(named).tool:
+            continue  # "ChatGPT, Claude and other public chatbots": listed for what little they are for
         account = WORK_ACCOUNT if CELL in line else _account(vocabulary.slots(line))
         found.add(vocabulary.slots(_ENDS.split(named, maxsplit=1)[0]).tool, account, passage)
 

@@ -78,7 +78,8 @@ def _as_asked(weighing: Weighing) -> Ruling:
     if flat:
         return _unsettled(weighing, [*permits, *flat])
     hard = [m for m in covered if not all(is_own_doing(one) for one in open_exceptions(m.norm, case))]
-    hard += [m for m in weighing.met if _is_in_doubt(m, weighing)]
+    nearest = max((m.closeness for m in covering if m.norm.source.level is Level.EMPLOYER), default=0)
+    hard += [m for m in weighing.met if _is_in_doubt(m, weighing) and m.closeness >= nearest]
     hard += [m for m in forbids if m.reach is Reach.OVERLAPS and _may_decide(m, covering, weighing)]
     warned = [
         m

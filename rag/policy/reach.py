@@ -209,6 +209,8 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
         return Reach.DISJOINT
     if permits and wanted <= _TOO_WIDE and _records_unasked(norm, asked, vocabulary):
         return Reach.OVERLAPS
+    if permits and "analyse" in asked and "assessment" in norm.slots.data:
+        asked = asked - {"write_assessment"}  # "the analysis in a report" is that part of the writing
     if permits:  # who may have it shortened may put it in: a means needs no leave of its own
         asked = asked - _TOO_WIDE or asked
     return _slot("action", wanted, asked, vocabulary, every=permits)

@@ -28,7 +28,8 @@ _PAST_TENSE = any_of(
 )
 _HEDGES = any_of(
     r"\b(?:depends?|sometimes|maybe|perhaps|possibly|probably|usually|normally|generally|rarely|ask|check|not always"
-    r"|case by case|speak to|talk to)\b"
+    r"|case by case|speak to|talk to)\b",
+    r"^\W*(?:not|no|only|in (?:some|certain|a few))\b",
 )
 _POINTS_UP = any_of(r"\b(?:these|those|such) (?!as\b|that\b|who\b)\w+")
 

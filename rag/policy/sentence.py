@@ -26,6 +26,7 @@ from rag.policy.scope import (
 )
 from rag.policy.sections import from_headings
 from rag.policy.subjects import (
+    AVAILABLE,
     OTHER_ACTOR,
     permits_by_modal,
     subject_slots,
@@ -246,7 +247,8 @@ def _settled(cue: Cue, main: str, slots: Slots, place: Place) -> Cue:
         return Cue(Effect.INFO, "", 0)
     if cue.effect is Effect.MUST_NOT and _FOR_THAT.search(main) and not place.context:
         return Cue(Effect.INFO, "", 0)  # "no other tool is approved for that": for what, is said somewhere else
-    if cue.effect is Effect.MUST_NOT and says_too_little(slots, main, place.vocabulary):
+    unsaid = cue.effect is Effect.MUST_NOT and says_too_little(slots, main, place.vocabulary)
+    if unsaid and not AVAILABLE.search(cue.words):
         return Cue(Effect.UNKNOWN, cue.words, cue.at)
     return cue
 

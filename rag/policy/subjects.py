@@ -74,7 +74,7 @@ _DETERMINED = any_of(r"\b(?:the|a|an|any|this|that|each|every|your|our|their)\s+
 _OFF = any_of(r"^(?:is|are|goes|go|stays?|remains?) (?:switched |turned )?off$")
 _RECORDED = any_of(r"\b(?:recordings?|transcription|audio|captions?|recorders?)\s*$")
 _TOLD_OF = any_of(r"\b(?:that|which|who)\b")
-_AVAILABLE = any_of(r"\b(?:available|open|offered|issued) (?:to|for|in)$", r"\bfor$")
+AVAILABLE = any_of(r"\b(?:available|open|offered|issued) (?:to|for|in)$")
 _OUT_OF = any_of(r"\b(?:out of|off|away from|(?:in|into|in to|near|to|through|with) no|to touch)$")
 _CUE_DOES = CIRCUMSTANCES | {"keep", "install", "decide"}  # what a cue's own words may name: "approved", "no objection"
 _READER = any_of(
@@ -157,6 +157,8 @@ def _barred(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         slots = replace(slots, action=frozenset({"record" if recorded else "use"}), data=frozenset())
     if _OUT_OF.search(cue.words) and not slots.action and (slots.data or slots.tool):
         slots = replace(slots, action=frozenset({"enter"} if slots.data else {"use"}))
+    if AVAILABLE.search(cue.words):  # "our tools aren't open to agency staff": using them is not
+        return replace(slots, action=slots.action or frozenset({"use"}))
     if _bars_something_else(main, cue, vocabulary):
         return replace(slots, action=frozenset({OTHER_ACTION}))
     if _CHOOSING.search(main[cue.at + len(cue.words) :]):
@@ -326,8 +328,6 @@ def is_group(words_of: str) -> bool:
 def _bars_something_else(main: str, cue: Cue, vocabulary: Vocabulary) -> bool:
     """Whether the verb that is barred is none we know: "do not act on a summary" does not bar summarising."""
     after = main[cue.at + len(cue.words) :].strip(" ,;.:")
-    if _AVAILABLE.search(cue.words):
-        return False
     if not (MODAL.search(cue.words) or _is_order(main, cue, vocabulary)) or not after:
         return False
     return bool(_ONLY_SOME.search(after)) or not head(main, cue, vocabulary)

@@ -57,7 +57,7 @@ def narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
         return frozenset({purpose})
     if ":" in cue.words or NO_CONSENT.search(cue.words) or _is_explicit(vocabulary.slots(main), vocabulary):
         return frozenset()  # "Photographs: never" is about its label; scoring risk is barred whatever it is scored for
-    unread, read = _not_read(_WHAT_FOR.split(main[cue.at + len(cue.words) :], maxsplit=1)[0], vocabulary)
+    unread, read = _not_read(_WHAT_FOR.split(cue.after(main), maxsplit=1)[0], vocabulary)
     return frozenset(unread) if len(unread) >= _UNREAD and len(unread) > read else frozenset()
 
 
@@ -66,7 +66,7 @@ def leave_narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[
 
     "Fine for an appointment time", "a message of a few lines about a date": neither is leave for any letter.
     """
-    said = main[cue.at + len(cue.words) :]
+    said = cue.after(main)
     if found := _FOR_WHOM.search(said):
         return _first_named(found.group(1), vocabulary)
     if found := _ONLY_THIS.search(said):
