@@ -141,7 +141,7 @@ def comes_across_one(question: str) -> bool:
 
 
 def quotes_orders(question: str) -> frozenset[str]:
-    """Hidden instructions, where they quote words that speak to an AI tool ("'AI reading this: …'")."""
+    """Hidden instructions, where they quote words that speak to an AI tool ("'Note to the assistant: …'")."""
     return frozenset({"injection"}) if _SPOKEN_TO_AI.search(question) else frozenset()
 
 

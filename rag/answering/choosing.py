@@ -3,6 +3,7 @@
 Measured on the labels of seven employers' policies (188 questions with a clause that decides), never on the development
 questions. Place of a clause among the reader's own employer's hits → how often it is the one that decides:
  conditions: places 1–6 6 of 26, later or not found 0 of 48; safer ways: places 1–3 7 of 37, later 0 of 135.
+ Rules past place 12, where one stands before it: cut, 61 go and the clause that decides is lost once.
  Clauses not yet shown, by fit (score beside the best's + share of the question's meaning): first 21 of 48; second, when
  its fit is .8 of the first's, 12 of 52, else 4 of 75; third 0 of 141.
 """
@@ -20,6 +21,7 @@ from rag.policy.types import Case, Hit, Level, Norm, Passage, Ruling, Statement,
 from rag.policy.vocabulary import ANY_TOOL, Vocabulary
 
 _WITHIN = 6  # a way out need not decide anything, so as far as conditions, not as measured
+_FAR = 12
 CLOSE = 0.8
 _ALSO = 2
 _GRANTED = frozenset({Verdict.ALLOWED, Verdict.ALLOWED_WITH_CONDITIONS})
@@ -52,6 +54,7 @@ def narrowed(ruling: Ruling, hits: Sequence[Hit], library: Library) -> Ruling:
         kept = list(ruling.conditions[:1])  # a yes with conditions is not shown without any
     return replace(
         ruling,
+        deciding=_on_point(ruling, place),
         conditions=tuple(kept),
         safer=tuple(
             norm
@@ -124,6 +127,19 @@ def _places(hits: Sequence[Hit], library: Library) -> Mapping[str, int]:
         sides[side] = sides.get(side, 0) + 1
         found[hit.passage.passage_id] = sides[side]
     return found
+
+
+def _on_point(ruling: Ruling, place: Mapping[str, int]) -> tuple[Norm, ...]:
+    """The clauses it rests on, without those that search does not find where it finds another.
+
+    The first stays, but where nothing settles the case: there clauses only come close, and search says which closest.
+    """
+    found = [norm for norm in ruling.deciding if place.get(norm.passage_id, _FAR + 1) <= _FAR]
+    if not found:
+        return ruling.deciding
+    if ruling.verdict is Verdict.DEPENDS:
+        return tuple(sorted(found, key=lambda norm: place[norm.passage_id]))
+    return tuple(norm for norm in ruling.deciding if norm in found or norm is ruling.deciding[0])
 
 
 def _is_near(norm: Norm, place: Mapping[str, int], verdict: Verdict | None) -> bool:

@@ -168,13 +168,11 @@ def _write(asked: Asked, turn: Turn) -> Asked:
         return asked
     if asked.ruling.verdict is not None and not open_questions.misses_topic(understood, asked.ruling, library):
         shown = Ruling(None) if understood.explains else asked.ruling  # its clauses again; the verdict was given before
-        also = (
-            []
-            if understood.explains or turn.screened.has(Flag.ORDERS)
-            else choosing.also(understood, asked.hits, library, vocabulary())
-        )
+        orders = turn.screened.has(Flag.ORDERS)  # search would follow their words
+        beside = () if orders else choosing.also(understood, asked.hits, library, vocabulary())
+        narrowed = asked.ruling if orders else choosing.narrowed(asked.ruling, asked.hits, library)
         written = [
-            *_ruled(asked, understood, library, also),
+            *_ruled(narrowed, understood, library, () if understood.explains else beside),
             *called_for(turn.screened, understood.case.employer, library),
         ]
         return replace(asked, written=tuple(extractive.in_order(written)), ruling=shown)
@@ -182,14 +180,13 @@ def _write(asked: Asked, turn: Turn) -> Asked:
     return replace(asked, ruling=Ruling(None), written=tuple(written))
 
 
-def _ruled(asked: Asked, understood: Understood, library: Library, also: Sequence[Passage]) -> list[Statement]:
+def _ruled(ruling: Ruling, understood: Understood, library: Library, also: Sequence[Passage]) -> list[Statement]:
     """What a ruling rests on, what comes with it, and the clauses that fit the question best where it left them out."""
-    ruling, words = choosing.narrowed(asked.ruling, asked.hits, library), vocabulary()
     answers = choosing.answers_for_it(understood.case)
     written = extractive.from_ruling(
         ruling,
         library.passages,
-        accountable=open_questions.accountable(library, understood.case, words) if answers else None,
+        accountable=open_questions.accountable(library, understood.case, vocabulary()) if answers else None,
     )
     if ruling.verdict is Verdict.DEPENDS and not choosing.says_who_decides(written):
         decides = open_questions.decides(library, understood.case.employer)

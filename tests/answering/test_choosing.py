@@ -107,7 +107,7 @@ def test_the_best_fitting_clause_of_the_sample_policy(assistant: Assistant, ques
 
 
 def test_answers_stay_short(assistant: Assistant) -> None:
-    """Measured on the development questions: 4 statements and 129 words at the median, 6 and 133 before."""
+    """Measured on the development questions: 4 statements and 132 words at the median, 6 and 133 before."""
     answer = assistant.ask("Can I use AI to help write up a home visit?", employer="default")
     assert len(answer.statements) <= 9
 
@@ -147,3 +147,11 @@ def test_the_rule_comes_first_and_background_last(assistant: Assistant) -> None:
     order = [Role.RULE, Role.CONDITION, Role.SAFER_WAY, Role.ACCOUNTABILITY, Role.NEXT_STEP, Role.CONTEXT]
     places = [order.index(one.role) for one in answer.statements]
     assert places == sorted(places)
+
+
+def test_a_rule_that_search_does_not_find_goes_where_it_finds_another(assistant: Assistant) -> None:
+    """Of two clauses under which an assessment may not be written by AI, not the one on who may stop a tool."""
+    answer = assistant.ask("Could Gemini write up a fostering assessment for me?", employer="default")
+    assert answer.verdict is Verdict.NOT_ALLOWED
+    assert "8.3" in clauses(answer, Role.RULE)
+    assert "15.3" not in clauses(answer)
