@@ -5,7 +5,7 @@ from dataclasses import replace
 from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.patterns import any_of
 from rag.policy.types import Slots
-from rag.policy.vocabulary import ANY_TOOL
+from rag.policy.vocabulary import ANY_TOOL, UNSTATED_DATA
 
 _ANSWERS = frozenset({"consent", "refuse"})
 _ASKERS = frozenset({"foster_carer", "student", "agency"})  # who does it, where that changes which rules apply
@@ -84,5 +84,10 @@ def _sums_up_meeting(slots: Slots) -> bool:
 
 
 def _data(names: frozenset[str]) -> frozenset[str]:
-    """Case notes said to be anonymised are held to the rules on anonymised information; the claim is stated."""
-    return frozenset({"anonymised"}) if "anonymised" in names else names - {"information"} or names
+    """Case notes said to be anonymised are held to the rules on anonymised information; the claim is stated.
+
+    "Information" may be any.
+    """
+    if "anonymised" in names:
+        return frozenset({"anonymised"})
+    return names - {"information"} or (frozenset({UNSTATED_DATA}) if names else names)
