@@ -109,7 +109,7 @@ FORBIDS_CUES = (
     any_of(  # "silence is not consent"
         r"\b(?:is|are) (?:not|no|never) (?:[\w-]+ ){0,3}(?:consent|agreement|permission)\b"
     ),
-    any_of(rf"^\s*(?:please\s+)?{_DO_NOT}{_NO_ORDER}"),
+    any_of(rf"(?:^|:)\s*(?:please\s+)?{_DO_NOT}{_NO_ORDER}"),
     SECOND_ORDER,
     any_of(r"^\s*(?:under )?no\b[^.]*?\b(?:may|must|can|should|shall|is to|are to|is|are)\b"),
     any_of(r"(?-i:\bNo\b)[^.;:]*?\b(?:may|must|can|should|shall)\b"),  # after a heading run in: "Checks No draft may …"

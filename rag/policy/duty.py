@@ -8,7 +8,8 @@ from rag.policy.occasion import Reach
 from rag.policy.owing import ASKED, INSIDE, PEOPLE, content_words, is_for, recipients
 from rag.policy.patterns import any_of
 from rag.policy.reach import Meeting, meet
-from rag.policy.types import SLOTS, Case, Condition, Effect, Norm, Ruling, Verdict
+from rag.policy.tool_kinds import CLASSES
+from rag.policy.types import SLOTS, Case, Condition, Effect, Level, Norm, Ruling, Verdict
 from rag.policy.vocabulary import ANY_TOOL
 from rag.policy.weighing import DUTIES, Weighing
 
@@ -205,7 +206,7 @@ def _arises(norm: Norm, weighing: Weighing) -> bool:
 def _is_elsewhere(time: Condition, case: Case, said: set[str]) -> bool:
     """Whether a duty's time is that of another doing: "before you record" is not about a letter."""
     for slot in ("action", "tool", "setting"):
-        named = time.named(slot) - _OWED - {"use", "enter", "ai", "install"}
+        named = time.named(slot) - _OWED - {"use", "enter", "ai", "install"} - CLASSES
         stated = getattr(case.slots, slot) - _OWED - {"use", "enter", "ai", "install"}
         if named and stated and not {f"{slot}:{name}" for name in named} & said:
             return True
@@ -227,6 +228,8 @@ def _is_nearer(released: Sequence[Meeting], orders: Sequence[Meeting], weighing:
 
     An order for what the case says is so ("if they ask") holds however near the release is.
     """
+    if any(m.norm.source.level is Level.EMPLOYER for m in orders):  # what others release from binds no employer
+        released = [m for m in released if m.norm.source.level is Level.EMPLOYER]
     if not released or any(_is_triggered(m.norm, weighing) for m in orders):
         return False
     return max(m.closeness for m in released) > max((m.closeness for m in orders), default=-1)

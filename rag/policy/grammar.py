@@ -106,9 +106,10 @@ _ELSEWHERE = any_of(
     r"^(?:the )?(?:supplier|vendor|company|manufacturer)s?\b.*\b(?:says?|claims?|states?|promises?)\b",
     r"\bused to be (?:allowed|permitted|able|fine|ok)\b",
 )
-_ASKED_AFTER = any_of(  # "it depends on teaching people what is allowed": that something is, and not what
-    r"\w\W+(?:what|which(?: [\w’'-]+){0,2}|who|how|whether\b[^,;:]*)\s*$"
-)
+_ASKED_AFTER = {  # "it depends on teaching people what is allowed", "what the plan ought to be": no rules
+    Effect.MAY: any_of(r"\w\W+(?:what|which(?: [\w’'-]+){0,2}|who|how|whether\b[^,;:]*)\s*$"),
+    Effect.SHOULD: any_of(r"\b(?:what|who|whom|how|why|whether)\s+(?:[\w’'-]+\s+){0,5}$"),
+}
 _COULD = any_of(r"\b(?:may|can|cannot|can['’]t)\b")
 _FIRST_WORD = any_of(r"^\W*(?:please\s+|then\s+|always\s+)?(?!answer[.:])([A-Za-z]+)")
 _NOT_TO = any_of(r"^\s*do (?:not|n['’]t)\b")
@@ -199,7 +200,7 @@ def _weaker(main: str) -> Cue | None:
         if effect is Effect.MAY and _ELSEWHERE.search(main):  # what others allow, or once did, permits nothing here
             return None
         if (found := pattern.search(main)) and _makes_a_rule(main, found):
-            if effect is Effect.MAY and _ASKED_AFTER.search(main[: found.start()]):
+            if effect is not Effect.MUST and _ASKED_AFTER[effect].search(main[: found.start()]):
                 continue
             return Cue(effect, found.group().strip(), found.start())
     first = _FIRST_WORD.match(main)

@@ -124,7 +124,7 @@ def _read_passage(place: Place, by_id: dict[str, Passage], earlier: Sequence[Nor
     place = _under_its_head(place, shape.sentences)
     found = running_norms(place, _with_whole_question(passage.text, shape.sentences), earlier)
     if shape.stem:
-        led = shape.sentences[-1].text if shape.sentences else ""  # what "In practice:" goes on about
+        led = take_apart(shape.sentences[-1].text).main if shape.sentences else ""  # what "In practice:" goes on about
         found += _list_norms(replace(place, context=place.context or led), shape.stem, shape.items)
     for item in shape.items if not shape.stem else ():
         found += label_norms(place, (item,), item.text) or norms_of(place, (item,), item.text)

@@ -139,9 +139,9 @@ def _waits_for_assessment(norm: Norm) -> bool:
 
 
 def _only_lists(meeting: Meeting) -> bool:
-    """Whether a ban is no more than the other side of a list ("only the tools below are approved")."""
-    norm = meeting.norm
-    return norm.cue == "only" and norm.slots.tool == {UNAPPROVED_TOOL} and not (norm.slots.data or norm.slots.account)
+    """Whether a ban is no more than the other side of a list ("only the tools below", "what is not listed is a no")."""
+    slots = meeting.norm.slots
+    return slots.tool == {UNAPPROVED_TOOL} and not (slots.data or slots.account or slots.setting)
 
 
 def _is_said_otherwise(weighing: Weighing, covering: Sequence[Meeting], forbids: Sequence[Meeting]) -> bool:

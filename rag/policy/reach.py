@@ -205,12 +205,12 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
         return Reach.COVERS if not permits or (grants_use and not explicit) else Reach.OVERLAPS
     if not asked:
         return Reach.OVERLAPS
+    if permits and "analyse" in asked & wanted and "assessment" in norm.slots.data:
+        asked = asked - {"write_assessment"}  # "the analysis in a report" is that part of the writing
     if permits and any(_is_explicit("action", name, vocabulary) and name not in wanted for name in asked):
         return Reach.DISJOINT
     if permits and wanted <= _TOO_WIDE and _records_unasked(norm, asked, vocabulary):
         return Reach.OVERLAPS
-    if permits and "analyse" in asked and "assessment" in norm.slots.data:
-        asked = asked - {"write_assessment"}  # "the analysis in a report" is that part of the writing
     if permits:  # who may have it shortened may put it in: a means needs no leave of its own
         asked = asked - _TOO_WIDE or asked
     return _slot("action", wanted, asked, vocabulary, every=permits)

@@ -20,7 +20,7 @@ from rag.policy.vocabulary import Vocabulary
 _TITLE_WORDS = 4
 _OPENING = 12  # characters: past a determiner and an adjective
 _FINITE = any_of(
-    r"\b(?:is|are|was|were|has|have|had|will|would|did|does|applies|apply|remains?|comes?|came|goes|went|means?|covers?|explains?"
+    r"\b(?:is|are|was|were|has|have|had|will|would|did|does|applies|apply|remains?|comes?|came|goes|went|means?|counts?|covers?|explains?"
     r"|sets?|depends?|decides?|needs?)\b"
 )
 _PAST_TENSE = any_of(

@@ -62,6 +62,7 @@ _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
 _MAY = any_of(r"^(?:may|can)$")
 _TAKES_IN = any_of(r"\bincluded\b", r"\b(?:and that|which|this) includes\b", r"\bincluding\b", r"\b(?:and|or) even\b")
+_SUCH_AS = any_of(r"\bsuch as\b", r"\bfor example\b")
 _EVERY = any_of(r"\b(?:any|no|every|all|each|whatever)(?: (?:such|kind of|sort of|form of|type of|one))?\s*$")
 _FREE_OF = any_of(
     r"\b(?:no longer|not|n['’]t|never) (?:counts? as|treated as|regarded as|considered|classed as)\s+$",
@@ -174,13 +175,23 @@ def _barred(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
             return replace(slots, action=done_to)
         if own and not own & _WIDE:  # "do not delete … drafts" bars deleting, not drafting
             return replace(slots, action=own | (slots.action & CIRCUMSTANCES))
-    slots = _with_examples(slots, main, vocabulary)
+    slots = _given_by_example(_with_examples(slots, main, vocabulary), main, vocabulary)
     if _OR_ANY_OTHER.search(main):
         slots = replace(slots, tool=frozenset({ANY_TOOL}))  # "Copilot, or any other tool" is every tool
     others = _OTHER_THAN.search(main) if slots.tool - {ANY_TOOL} == {APPROVED_TOOL} else _NO_OTHER.search(main)
     if others and slots.tool <= {ANY_TOOL, APPROVED_TOOL}:
         slots = replace(slots, tool=frozenset({UNAPPROVED_TOOL}))
     return slots
+
+
+def _given_by_example(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
+    """ "Meetings that others run, such as reviews and conferences" are those named, and not every meeting."""
+    found = _SUCH_AS.search(main)
+    if found is None or not slots.setting:
+        return slots
+    before, after = vocabulary.slots(main[: found.start()]).setting, vocabulary.slots(main[found.end() :]).setting
+    kinds = [name for name in before if any(name in vocabulary.wider("setting", one) for one in after)]
+    return replace(slots, setting=slots.setting - frozenset(kinds)) if after - before and kinds else slots
 
 
 def _with_examples(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:

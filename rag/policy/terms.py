@@ -41,6 +41,14 @@ _CHAT = any_of(r"\bcopilot chat\b")
 _LICENSED = any_of(r"\b(?:microsoft 365|m365|ms365|full|licen[sc]ed) copilot\b(?! chat)")
 _CHAT_WORDS = ("copilot chat", *(f"{maker} copilot chat" for maker in ("microsoft", "microsoft 365", "m365", "free")))
 _ASIDES = re.compile(r"\s*\([^)]*\)")
+_OFTEN = 3
+_WORKS_WITH = (
+    re.compile(
+        r"\b(?i:record\w*|transcri\w+|dictat\w+|translat\w+|summari\w+|draft\w*)\b[^.;:\n]{0,40}?\b(?:with|using)\s+"
+        r"([A-Z][a-z]{3,})\b(?! [A-Z])"
+    ),
+    re.compile(r"\b([A-Z][a-z]{3,}) (?:records|listens|transcribes|types|summarises|drafts|translates|suggests)\b"),
+)
 _OF_TOOLS = any_of(r"^\W*(?:the |our |ai )*(?:tools?|products?|systems?|software|apps?)\b")
 _TOOLS_ARE = re.compile(r"\btools? (?:\w+ ){0,4}?(?:are|is)\s*:?\s+(?P<names>[^.;?]+)")
 _TOO_PLAIN = frozenset({"this", "it", "that", "there", "here", "each", "one", "what", "ai", "recording"})
@@ -86,7 +94,7 @@ def _products(passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Term]
     for name in {name for listed in lists for name in _NAME.findall(listed)}:
         named[name] = sum(len(re.findall(rf"\b{name}\b", passage.text)) for passage in passages)
     beside = [name for passage in passages for name in _beside_tools(passage.text, vocabulary)]
-    beside += _in_a_column(passages)
+    beside += _in_a_column(passages) + _working(passages)
     often = dict.fromkeys((*(name for name, times in named.items() if times > 1), *beside))
     return [Term("tool", HOUSE_TOOL, name.lower()) for name in often if not vocabulary.mentions(f"the {name}")]
 
@@ -112,6 +120,13 @@ def _in_a_column(passages: Sequence[Passage]) -> list[str]:
         if CELL in heads and _OF_TOOLS.match(heads.split(CELL)[0]):
             found += _NAME.findall(" " + _ASIDES.sub("", passage.text.split(CELL)[0]))
     return found
+
+
+def _working(passages: Sequence[Passage]) -> list[str]:
+    """Names of what does such work here, named often ("Recording with Jotter", "Jotter writes the note")."""
+    text = "\n".join("\n".join((*passage.heading_path[-1:], passage.text)) for passage in passages)
+    found = {name for pattern in _WORKS_WITH for name in pattern.findall(text)}
+    return sorted(name for name in found if len(re.findall(rf"\b{name}\b", text)) >= _OFTEN)
 
 
 def _defined(sentence: str, vocabulary: Vocabulary) -> list[Term]:
