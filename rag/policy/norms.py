@@ -3,7 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rag.policy.exceptions import attach_exceptions, condition_of, lifted, names_what_it_lifts
+from rag.policy.exceptions import (
+    attach_exceptions,
+    condition_of,
+    is_the_exception,
+    is_wider,
+    lifted,
+    names_what_it_lifts,
+)
 from rag.policy.grammar import effect_of
 from rag.policy.labels import label_norms
 from rag.policy.lines import heading_effect
@@ -65,7 +72,8 @@ def _lifting_the_like(norms: Sequence[Norm], passages: Mapping[str, Passage], vo
     def alike(leave: Norm) -> Norm:
         if not leave.lifts or names_what_it_lifts(_words(leave, passages[leave.passage_id])):
             return leave
-        like = (ban.passage_id for ban in bans if ban.passage_id in leave.lifts and _is_like(leave, ban, vocabulary))
+        is_lifted = is_wider if is_the_exception(leave, passages[leave.passage_id]) else _is_like
+        like = (ban.passage_id for ban in bans if ban.passage_id in leave.lifts and is_lifted(leave, ban, vocabulary))
         return replace(leave, lifts=frozenset(like))
 
     return [alike(norm) for norm in norms]

@@ -88,7 +88,9 @@ _WHO_IS = any_of(  # "Anyone who is asked whether … shall answer": a condition
     r"(?=\s(?:shall|must|should|may|will|needs? to|ha(?:s|ve) to)\b)"
 )
 _ASIDE = any_of(
-    r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter|a different matter)\s*[:,;–—-]\s*"
+    r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter|a different matter)\s*[:,;–—-]\s*",
+    r"(?:^\s*|,\s*)(?:the rest|clause|section|paragraph|part|rule|schedule|annex)e?s?\s[^,;]*\bnotwithstanding\s*,",
+    r",\s*as an exception to [^,;.]*(?:,|(?=[;.]|$))",
 )
 _ONLY_ONCE = any_of(
     r"^\s*only (?P<when>(?:once|if|when|where|after|with)\b[^,;]*?),?\s+(?P<modal>may|can|should|is"
