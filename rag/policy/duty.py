@@ -25,6 +25,11 @@ _WHEN = any_of(  # says when, not whether
     r"^\W*(?:when|where)\b[^,;]*\b(?:finished|done|complete|completed|saved|written up|signed off|approved|checked)\b",
 )
 _OFF_LIST = frozenset({PUBLIC_TOOL, UNAPPROVED_TOOL})
+_AT_LEISURE = any_of(
+    r"\b(?:when|if|where|as)\b[^.;,]*\b(?:there is|there['’]s|you have)(?: the| some| any)? time\b",
+    r"\b(?:time|workload)s? (?:allows?|permits?)\b",
+    r"\b(?:if|when) (?:it is |it['’]s )?convenient\b",
+)
 _RECORDING = "recording"
 _OF_THINGS = frozenset({"delete", "keep"})  # done to what there is: which, matters
 _MEANWHILE = any_of(r"^\W*while\b")
@@ -128,6 +133,8 @@ def _bars(meeting: Meeting, weighing: Weighing) -> bool:
         return False
     if not set(meeting.open_slots) <= {"action", "condition"}:
         return False
+    if not meeting.closeness and norm.slots.topic - weighing.case.slots.topic:
+        return False  # "can I trust what it tells me about the law? No": another matter
     return not norm.conditions or "condition" not in meeting.open_slots or _arises(norm, weighing)
 
 
@@ -233,6 +240,8 @@ def _arises(norm: Norm, weighing: Weighing) -> bool:
     rest = tuple(one for one in norm.conditions if one not in times)
     if any(_IF.search(one.text) and not one.concepts and not echoes(one, case) for one in rest):
         return False  # "if a rule gets in the way": of that, the case says nothing
+    if any(_AT_LEISURE.search(one.text) for one in norm.conditions):
+        return False
     if not may_arise(replace(norm, conditions=rest), case, weighing.vocabulary):
         return False
     said = said_in(case, weighing.vocabulary)

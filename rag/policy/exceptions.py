@@ -96,7 +96,7 @@ def lifted(norm: Norm, words: str, passage: Passage, passages: Sequence[Passage]
     if names_what_it_lifts(words):
         return frozenset(p.passage_id for p in passages if _is_named(p, passage, words))
     if is_the_exception(norm, passage):
-        return frozenset(p.passage_id for p in passages if p.passage_id != passage.passage_id)
+        return frozenset(p.passage_id for p in passages)
     here = [p for p in passages if p.heading_path == passage.heading_path]
     headed = any(
         _EXCEPTIONS_HEADING.search(heading) and (not _ALSO.search(heading) or _EXCEPTIONS_HEADING.search(passage.text))
@@ -121,7 +121,7 @@ def is_wider(leave: Norm, ban: Norm, vocabulary: Vocabulary) -> bool:
 
 
 def _takes_in(slot: str, wide: frozenset[str], named: frozenset[str], vocabulary: Vocabulary) -> bool:
-    wide = wide - NAMED_PEOPLE if slot == "setting" else wide
+    wide -= NAMED_PEOPLE if slot == "setting" else frozenset({"recording"})
     return not wide or (bool(named) and all(vocabulary.wider(slot, name) & wide for name in named))
 
 

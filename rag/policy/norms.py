@@ -72,8 +72,9 @@ def _lifting_the_like(norms: Sequence[Norm], passages: Mapping[str, Passage], vo
     def alike(leave: Norm) -> Norm:
         if not leave.lifts or names_what_it_lifts(_words(leave, passages[leave.passage_id])):
             return leave
-        is_lifted = is_wider if is_the_exception(leave, passages[leave.passage_id]) else _is_like
-        like = (ban.passage_id for ban in bans if ban.passage_id in leave.lifts and is_lifted(leave, ban, vocabulary))
+        if is_the_exception(leave, passages[leave.passage_id]):
+            return replace(leave, lifts=frozenset(ban.norm_id for ban in bans if is_wider(leave, ban, vocabulary)))
+        like = (ban.passage_id for ban in bans if ban.passage_id in leave.lifts and _is_like(leave, ban, vocabulary))
         return replace(leave, lifts=frozenset(like))
 
     return [alike(norm) for norm in norms]

@@ -65,7 +65,7 @@ def _by_tool(weighing: Weighing) -> Ruling | None:
 
 def _speaks_of_how_things_stand(found: Ruling, asked: Slots) -> bool:
     """Whether the leave is for the case of a refusal ("where somebody objects, you may …")."""
-    named = frozenset().union(*(one.named("action") for one in found.deciding[0].conditions))
+    named = frozenset().union(*(one.named("action") for norm in found.deciding for one in norm.conditions))
     return "refuse" in named & asked.action
 
 
@@ -194,7 +194,8 @@ def _may_hold(condition: Condition, weighing: Weighing) -> bool:
 
 def _is_lifted(ban: Meeting, permits: Sequence[Meeting], weighing: Weighing) -> bool:
     """Whether one of these permissions lifts a ban: it says so, or it approves the very tool that the ban is on."""
-    return any(ban.norm.passage_id in m.norm.lifts or _takes_off_list(m.norm, ban.norm, weighing) for m in permits)
+    names = {ban.norm.passage_id, ban.norm.norm_id}
+    return any(names & m.norm.lifts or _takes_off_list(m.norm, ban.norm, weighing) for m in permits)
 
 
 def _takes_off_list(leave: Norm, ban: Norm, weighing: Weighing) -> bool:

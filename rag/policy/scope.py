@@ -91,6 +91,7 @@ _ASIDE = any_of(
     r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter|a different matter)\s*[:,;–—-]\s*",
     r"(?:^\s*|,\s*)(?:the rest|clause|section|paragraph|part|rule|schedule|annex)e?s?\s[^,;]*\bnotwithstanding\s*,",
     r",\s*as an exception to [^,;.]*(?:,|(?=[;.]|$))",
+    r"\s\bis an? [^,;.]{3,60} for the purposes? of [^,;.]{3,40}\s(?:and|which)(?=\s(?:shall|must|may|can|is to) not\b)",
 )
 _ONLY_ONCE = any_of(
     r"^\s*only (?P<when>(?:once|if|when|where|after|with)\b[^,;]*?),?\s+(?P<modal>may|can|should|is"
@@ -99,8 +100,7 @@ _ONLY_ONCE = any_of(
 _NOT_WITHOUT = any_of(r"^\s*(?P<when>not without\b[^,;]*?),?\s+(?P<modal>may|can|should|is|are)\s+(?P<rest>\S.*)$")
 _LEAVE_OF = any_of(
     r",?\s*\b(?:but )?(?:only )?with (?!out\b)(?:[\w’'-]+ ){0,7}?(?:agreement|consent|approval|permission"
-    r"|authori[sz]ation"
-    r"|sign-off|say-so|blessing|clearance)\b(?:\s+(?:of|from|in)\b[^,;.]*)?",
+    r"|authori[sz]ation|sign-off|say-so|blessing|clearance)\b(?:\s+(?:of|from|in)\b[^,;.]*)?",
     r",?\s*\bwith (?:[\w’'-]+ ){1,7}?(?:left (?:off|out)|taken (?:off|out)|removed|blanked out|deleted|stripped out)\b",
     r",?\s*\bon (?:one|two|three|four|these|the following|certain) conditions?\b[^.;]*",
 )
