@@ -61,6 +61,14 @@ _NOT_OWED = any_of(
     r"\b(?:don['’]?t|doesn['’]?t|do not|does not|not) (?:(?:really|actually|still) )?(?:have to|need|require)\w*\b",
     r"\b(?:needn['’]?t|need not|isn['’]?t required|not required)\b",
 )
+_LATE = any_of(  # "and tell them when it's over", "do the DPIA after": what should come first, not done by then
+    r"^(?:\s+[\w’'-]+){0,5}?\s+(?:afterwards?|later"
+    r"|at the end(?= of (?:the|our|my|a) (?:visit|meeting|call|session|recording|interview|review)"
+    r"| instead)|(?:when|once) (?:it|that|the \w+)(?:['’]?s| is| has)"
+    r" (?:over|done|finished|ended)|after(?=\W*$|\s*,|\s*;|\s+(?:the|that|our|my|this) (?:visit|meeting|recording|call"
+    r"|session|event|interview|review|trial|pilot)))\b"
+)
+_OWED_FIRST = frozenset({"action:tell", "action:consent", "action:approve", "topic:dpia", "topic:training"})
 _MAY_OMIT = any_of(
     r"\b(?:ok|okay|fine|alright|all right|problem|allowed|permitted|acceptable|wrong|bad|matter|legal|right|yeah|yes"
     r"|nothing to stop|no (?:harm|rule|reason|need)|surely|can i|can we|could i|could we|may i|may we|is it"
@@ -93,7 +101,7 @@ def owed_slots(question: str, slots: Slots, mentions: Sequence[Mention]) -> tupl
 
 
 def omitted_in(question: str, mentions: Sequence[Mention]) -> frozenset[str]:
-    """What a question asks leave to leave undone ("is it fine not to tell them?"), each as "slot:name".
+    """What a question asks leave to leave undone ("is it fine not to tell them?") or for later, as "slot:name".
 
     "I don't have to tell them, ok?" asks whether it is owed.
     """
@@ -103,8 +111,13 @@ def omitted_in(question: str, mentions: Sequence[Mention]) -> frozenset[str]:
         name for name, pattern in _OMITS.items() if any(_is_undone(name, one) for one in pattern.finditer(question))
     }
     found |= {f"{one.slot}:{one.name}" for one in mentions if _may_be_left(one) and _is_left(one, question)}
+    found |= {owed for one in mentions if (owed := f"{one.slot}:{one.name}") in _OWED_FIRST and _is_late(one, question)}
     unaware = _UNAWARE.search(question) or any(one.name == COVERT for one in mentions)
     return frozenset(found | {"action:tell"} if unaware else found)
+
+
+def _is_late(mention: Mention, question: str) -> bool:
+    return bool(_LATE.match(question[mention.end :]))
 
 
 def _may_be_left(mention: Mention) -> bool:

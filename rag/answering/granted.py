@@ -29,6 +29,10 @@ _MEETING_SOFTWARE = frozenset({"teams", "zoom_ai", "webex_ai", "google_meet_ai"}
 _RECORDERS = frozenset(
     {"scribe", "magic_notes", "minute", "meeting_bot", "teams", "zoom_ai", "webex_ai", "google_meet_ai"}
 )
+_PUT_ON = any_of(  # "put Otter on", "leave it running"
+    r"\b(?:put|switch|turn|leave|have|keep|set|get|pop|run|start)\w*\s+(?:[\w’'-]+\s+){1,3}?(?:on|running|going)(?=\W|$)"
+    r"(?!\s+(?:my|the|a|an|our|your|his|her|their|it|that|this)\b)"
+)
 _WRITES_WHOLE = any_of(
     r"\b(?:write|do|complete|produce)\s+(?:up\s+)?(?:my|our|an?|the|his|her)\s+(?:[\w&]+\s+){0,3}(?:assessment|c&f|s47)s?\b"
 )
@@ -46,6 +50,8 @@ def complete(slots: Slots, text: str) -> Slots:
     """Say what a question takes for granted: working on data with a tool means putting it in."""
     action = slots.action - {"use"}
     tool = slots.tool - {ANY_TOOL} or slots.tool
+    if tool & _RECORDERS and _PUT_ON.search(text):
+        action = action - {"enter"} | {"record"}
     if action and action <= _ANSWERS and "recording" in slots.data:
         action |= {"record"}  # what is agreed to or refused
     elif action <= CIRCUMSTANCES and _sums_up_meeting(slots):

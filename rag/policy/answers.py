@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 
 from rag.policy.exceptions import condition_of, lacking_of
-from rag.policy.grammar import Cue, effect_of
+from rag.policy.grammar import Cue, defines, effect_of
 from rag.policy.owing import announced, content_words, recipients
 from rag.policy.patterns import any_of
-from rag.policy.polarity import answer_effect, asks_leave, opens_with
+from rag.policy.polarity import answer_effect, asks_leave, asks_which, opens_with
 from rag.policy.scope import (
     Piece,
     lacking,
@@ -23,6 +23,8 @@ _SPEAKER = re.compile(r"^\s*(?:question|answer|q|a)\s*\d*\s*[.:)]\s+", re.I)
 _FOR_WHAT = re.compile(
     r"^\s*(?:yes|certainly|of course|sure)\s*[,:;–—-]?\s+(?P<what>(?:but only )?(?:for|to|in|at|with|on)\b.+)$", re.I
 )
+_ITEMS = re.compile(r",\s+(?:and |or )?|;\s+(?:and |or )?|\s+and\s+")
+_NAMED_AFTER = re.compile(r"^[^:]*:\s+")
 _POLARITY = any_of(r"^\s*(?:yes|no|not really|certainly|of course|sure)\s*[,:;–—-]\s*(?:but\s+)?")
 
 # "If Minute wrote it, yes, you must …"
@@ -46,8 +48,33 @@ def answer_norms(place: Place, question: Piece, answer: Piece) -> list[Norm]:
         if not released and not (says is Effect.MUST_NOT and cue.effect not in FORBIDS and len(read) == 1):
             return [_with_strings(norm, answer.text, place.vocabulary) for norm in read]
         return [_polar_norm(place, question, answer, says or Effect.INFO), *read]  # "No, but you may …"
-    hedged = Effect.UNKNOWN if asks_leave(question.text) else Effect.INFO
+    if says is None and (listed := _listed(place, question, answer)):
+        return listed
+    open_to_doubt = asks_leave(question.text) and not asks_which(question.text) and not defines(own)
+    hedged = Effect.UNKNOWN if open_to_doubt else Effect.INFO
     return [_polar_norm(place, question, answer, says or hedged)]
+
+
+def _listed(place: Place, question: Piece, answer: Piece) -> list[Norm]:
+    """A rule for each thing that answers "What must stay out of it?"."""
+    effect = effect_of(take_apart(question.text).main.rstrip("? ")).effect
+    if effect not in FORBIDS or not asks_which(question.text):
+        return []
+    asked = tidy(subject_slots(question.text.rstrip("?"), Cue(effect, "", 0), place.vocabulary), frozenset())
+    named = _NAMED_AFTER.sub("", answer.text)
+    return [
+        Norm(
+            norm_id="",
+            source=place.source,
+            effect=effect,
+            slots=_narrowed(replace(asked, actor=frozenset()), item, place.vocabulary),
+            rule=spans(place, (question, answer)),
+            cue=_first_word(item),
+            unread=not_read(item, place.vocabulary),
+        )
+        for item in _ITEMS.split(named)
+        if item.strip(" .")
+    ]
 
 
 def _polar_norm(place: Place, question: Piece, answer: Piece, effect: Effect) -> Norm:

@@ -17,11 +17,14 @@ RELEASES_CUES = any_of(
     r"\b(?:isn|aren)['’]t (?:required|obliged|necessary|needed)\b",
     r"\bno need (?:to|for)\b",
     r"\bnot compulsory\b",
+    r"\bcan (?:start|begin|carry on|go ahead) without (?:it|this|them|that|one)\b",
     r"\bneeds? (?:no|nobody['’]s|no one['’]s|none)\b(?! (?:more|longer|later)\b)",
     r"\bno (?:compulsory|mandatory|obligatory|required)\b",
     r"\bup to (?:each|every|the|individual)\b[^.;]{1,40}\bwhether\b",
     r"\bno (?:requirement|obligation|duty)\b",
-    r"\b(?:nobody|no one|none of (?:you|us|them)|no (?!more\b|longer\b)\w+) (?:has|have|needs?|is (?:required"
+    r"\bnothing (?:that |which )?(?:you|we|they|staff|anyone|anybody) (?:have|has|needs?) to\b",
+    r"\b(?:nobody|no one|neither(?: of (?:you|us|them))?|none of (?:you|us|them)|no (?!more\b"
+    r"|longer\b)\w+) (?:has|have|needs?|is (?:required"
     r"|obliged|expected)) to\b",
     r"\b(?:is|it['’]s|that['’]s) (?:entirely |wholly )?(?:up to you(?! to\b)|your choice)\b",
     r"\bneither\b[^.;]*?\bis (?:needed|required)\b",
@@ -72,6 +75,17 @@ FORBIDS_CUES = (
         r"|breach of (?:this|the|our) (?:policy|standard|notice|guidance|rules?))\b",
         r"\bnot for (?:use|putting|recording|anything|any)\b",
         r"\b(?:never|not) (?:a tool|an? ai|the ai)['’]s\b",
+        rf"\b(?:is|are) never (?:\w+ly )?(?:used|transcribed|filmed|{_PUT})\b",
+        r"\b(?:is|are) not (?:used|recorded|transcribed|filmed)\b(?! to train| by (?:the |its )?(?:supplier"
+        r"|vendor|maker"
+        r"|company|product))",
+        r"\b(?:is|are)(?: not|n['’]t) (?:meant |intended |there )?for\b",
+        r"\b(?:is|are)(?: not|n['’]t) (?:yet )?(?:available|open|offered|issued) (?:to|for|in)\b",
+        r"\b(?:objections?|refusals?|no)\b[^.;]{0,40}\bmust (?:always )?be (?:followed|respected|honoured"
+        r"|accepted|obeyed)\b",
+        r"\b(?:objections?|refusals?|a no)\b[^.;]{0,40}\b(?:is (?:enough|final|the end of it)|ends (?:it"
+        r"|the matter)|wins"
+        r"|decides it|settles it)\b",
     ),
     any_of(
         rf"\b(?:is|are|be|remains?)\s+{_VERY}"
@@ -119,6 +133,8 @@ ADVISES_AGAINST_CUES = any_of(
     r"\bdiscouraged\b",
 )
 REQUIRES_CUES = any_of(
+    r"\b(?:everyone|everybody|each (?:person|adult|of them)|both of (?:you|them)|all (?:of (?:you|them)|present))\b"
+    r"[^.;]*?\b(?:signs?|(?:agrees?|consents?)(?! that))\b",
     r"\b(?:must|shall)\b(?!\s+(?:not|never)\b)(?:\s+(?:also|then|always|only|first|still|therefore|instead))*",
     r"(?<!might )(?<!may )(?<!could )\b(?:have|has|need|needs) to\b",
     r"\b(?:is|are) (?:required|obliged|expected) to\b",
@@ -131,6 +147,9 @@ REQUIRES_CUES = any_of(
     r"\bneeds? (?:approval|agreement|consent|sign-off|it|one|a|an|the|your|written|clearance|permission)\b",
     r"\bwe expect (?:you|staff|everyone|everybody|workers|officers|colleagues|practitioners|managers)\b",
     rf"\b(?:is|are) (?:\w+ly )?(?:used|made|kept|done|taken|accessed|run|{_PUT})\b[^.;]*?\bonly\b",
+    r"\b(?:is|are|gets?) (?:always |then )?(?:deleted|destroyed|wiped|countersigned|checked|logged|labelled)\b"
+    r"(?=[^.;]*\b(?:by (?:you|whoever|the (?!supplier|tool|system|product)\w+)|within|before|once|as soon as|when)\b)"
+    r"(?![^.;]*\b(?:automatically|by itself|by themselves)\b)",
     rf"\b(?:is|are) only (?:ever )?(?:used|made|kept|done|taken|accessed|run|{_PUT})\b",
 )
 _LEAVE = (
@@ -163,7 +182,8 @@ PERMITS_CUES = any_of(
 )
 ADVISES_CUES = any_of(
     r"^\s*(?:please )?(?:try to|think about|aim to|ideally|where you can|if you can)\b",
-    r"\bwe(?:['’]d| would) (?:really |still )?(?:like|love|ask|encourage|prefer)\b",
+    r"\bwe(?:['’]d| would) (?:really |still )?(?:like|love|ask|encourage|prefer) (?:it|that|this|you|everyone|everybody"
+    r"|anyone|anybody|all|staff|people|teams?|colleagues|workers|officers|practitioners|managers)\b",
     r"\bwe (?:also |do |would |still |only )*(?:ask|like|prefer|suggest|want|hope|urge|encourage)"
     r" (?:that|you|staff|everyone|everybody|anyone|workers|officers|colleagues|practitioners|managers|people)\b",
     r"\b(?:you|staff|workers|officers|colleagues|practitioners|managers|everyone|people) (?:are|is) asked to\b",

@@ -89,7 +89,7 @@ def _duty(weighing: Weighing) -> Ruling:
     ordered = [m for m in near if _is_about(m.norm, asked)]
     turning = [m for m in near if _hinges(m.norm, asked) and "setting" not in m.open_slots]
     hinges = [m for m in turning if not _is_for_another_task(m, asked)]
-    released = [m for m in ordered if m.norm.effect is Effect.INFO and m.norm.cue]
+    released = [m for m in ordered if m.norm.effect is Effect.INFO and m.norm.cue and "setting" not in m.open_slots]
     must = [m for m in ordered if m.norm.effect is Effect.MUST]
     excepted = [m for m in must if _is_excepted(m.norm, case, weighing)]
     here = [m for m in ordered if "setting" not in m.open_slots and not _is_of_others(m, asked, weighing.vocabulary)]

@@ -44,6 +44,9 @@ _DEFINES = any_of(
     r"^\W*(?!(?:by|check|make|be|see|say|ask|keep)\b)(?:(?!\b(?:that|which|who|you|we|they|it|this|still|always)\b)"
     r"[\w’' -]){2,40}[\"”'’]?,?\s+(?:means|refers to|stands for)\b"
 )
+_IS_NONE = any_of(  # "details nobody could trace are not client information": what a word takes in
+    r"\b(?:is|are|counts? as) (?:not|no|no longer) (?:[\w’'-]+ ){0,2}(?:information|data|details|material)\W*$"
+)
 _AT_MOST = any_of(r"\b(?:no|nothing|not) (?:more|fewer|less)\b[^.;]*?\bthan\b")  # a measure, not a ban
 _PAST = any_of(
     r"\b(?:previously|formerly|in the past|at the time)\b",
@@ -75,7 +78,7 @@ _PERSON = any_of(
     r"\b(?:staff|workers?|practitioners?|employees?|colleagues?|carers?|students?|managers?|supervisors?)\b",
     r"\b(?:users?|officers?|social workers?|professionals?|judges?|teams?|persons?|members?|specialists?|nurses?"
     r"|\w+(?:therapists?|ologists?|ordinators?|visors?|advisers?|assessors?|chairs?|clerks?))\b",
-    r"\b(?:therapists?|advisers?|chairs?|clerks?|leads?|assessors?|adults?|parents?|children|families|residents?)\b",
+    r"\b(?:therapists?|advisers?|chairs?|clerks?|leads?|assessors?|adults?|parents?|children|families|residents?|units?)\b",
 )
 _PARTICIPLE = (
     r"(?:\w+ly\s+)?(?:\w+ed|put|made|kept|sent|shown|given|taken|written|told|held|read|set|left|done|run|fed|let|found"
@@ -111,11 +114,14 @@ _FIRST_WORD = any_of(r"^\W*(?:please\s+|then\s+|always\s+)?(?!answer[.:])([A-Za-
 _NOT_TO = any_of(r"^\s*do (?:not|n['’]t)\b")
 _USE_IT = any_of(r"^\s*use\s+(?!only)")
 _IMPERATIVES = words(
-    """add agree alert allow announce answer apologise apply arrange ask assume attach avoid be begin book bring call
+    """add agree alert allow announce answer apologise apply arrange ask assume attach attend avoid be begin book
+    bring call
     carry
-    change check choose clear collect compare complete confirm consider contact copy correct count cross declare delete
+    change check choose clear collect come compare complete confirm consider contact copy correct count cross declare
+    delete
     describe destroy discuss do email end ensure enter erase escalate explain fill find finish flag follow gather get
-    give hand highlight hold include inform introduce invent invite involve keep label leave let limit listen log look
+    give hand highlight hold include inform introduce join invent invite involve keep label leave let limit listen log
+    look
     make mark mention message move notify obtain offer only own pass pause phone pick place point print protect put
     raise read record refer register rely remember remind remove repeat replace reply report request respect review
     rewrite ring save say seek select send set share show sign speak spell start state stay stick stop store submit
@@ -137,6 +143,11 @@ class Cue:
     words: str
     at: int
 
+    def after(self, main: str) -> str:
+        """What follows the words that gave the effect; a tick or a cross is left behind already."""
+        end = self.at + len(self.words)
+        return main[end:] if main[self.at : end] == self.words else main[self.at :]
+
 
 def effect_of(main: str) -> Cue:
     """The effect of a main clause (conditions and exceptions already taken off)."""
@@ -145,7 +156,7 @@ def effect_of(main: str) -> Cue:
 
 
 def _effect_of(main: str) -> Cue:
-    if _PAST.search(main) or _DEFINES.match(main) or _EXEMPTS.match(main):
+    if _PAST.search(main) or defines(main) or _EXEMPTS.match(main):
         return Cue(Effect.INFO, "", 0)
     if (conceded := _CONCEDES.search(main)) and (advised := _effect_of(main[: conceded.start()])).effect in _ORDERS:
         return Cue(Effect.SHOULD, advised.words, advised.at)
@@ -158,6 +169,11 @@ def _effect_of(main: str) -> Cue:
     if found := _AT_MOST.search(main):
         return Cue(Effect.MUST, found.group(), found.start())
     return _prohibition(main) or _weaker(main) or Cue(_without_cue(main), "", 0)
+
+
+def defines(main: str) -> bool:
+    """Whether a clause says what a word means, or what it does not take in."""
+    return bool(_DEFINES.match(main) or _IS_NONE.search(main))
 
 
 def left_to_people(main: str) -> Cue | None:

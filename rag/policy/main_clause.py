@@ -1,5 +1,6 @@
 """A main clause: its effect, and the phrases of it that are conditions in other clothes."""
 
+import re
 from dataclasses import dataclass, replace
 
 from rag.policy.grammar import Cue, effect_of, left_to_people
@@ -11,6 +12,11 @@ from rag.policy.subjects import COVERT, permits_by_modal
 from rag.policy.types import FORBIDS, Effect
 from rag.policy.vocabulary import Vocabulary
 
+_HAVE_IT = re.compile(
+    r"^\W*(?:[\w’'-]+(?: [\w’'-]+){0,3}: )?(?:please )?(?:ask|let|get|have) (?P<whom>it"
+    r"|[\w-]+(?: [A-Z][\w-]+)?)(?: to)? (?=\w)",
+    re.I,
+)
 OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve", "refuse"})
 
 
@@ -55,6 +61,8 @@ def cue_of(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
     """The effect of a main clause: its own "must not", its tick or cross, the stem's, or a bare "No …"."""
     cue = effect_of(main)
     governing = None if governing in FORBIDS and reassures(main) else governing
+    if cue.effect in {Effect.MUST, Effect.SHOULD} and (whom := _HAVE_IT.match(main)) and _is_tool(whom, vocabulary):
+        cue = Cue(Effect.MAY, whom.group().strip(), 0)
     if governing is not None and cue.effect not in FORBIDS:
         advised = cue.effect is Effect.SHOULD and cue.words.lower() != "use"
         if governing is Effect.MAY and (advised or _is_a_duty(main, cue, vocabulary)):
@@ -67,6 +75,8 @@ def cue_of(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
         inner = effect_of(said)
         if marked.effect is Effect.MAY and _is_a_duty(said, inner, vocabulary):
             return Cue(inner.effect, inner.words, marked.at + inner.at)
+        if marked.effect is Effect.MAY and bare_prohibition(said):
+            return Cue(Effect.INFO, "", 0)  # "✓ no names": what must hold, and no leave for names
         return marked
     if cue.effect not in FORBIDS and (people := left_to_people(main)):
         found = vocabulary.slots(main)
@@ -78,6 +88,11 @@ def cue_of(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
         if found.data or found.tool or found.action:
             return bare
     return cue
+
+
+def _is_tool(found: re.Match[str], vocabulary: Vocabulary) -> bool:
+    """Whether whom an order would have do something is a tool: "ask Copilot to explain it" shows what it may do."""
+    return found.group("whom").lower() == "it" or bool(vocabulary.slots(f"the {found.group('whom')}").tool)
 
 
 def _is_softer(cue: Cue) -> bool:

@@ -1,5 +1,6 @@
 """Norms read from prose: each rule of a passage with its effect, what it is about, its conditions and exceptions."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -15,7 +16,9 @@ from rag.policy.grammar import effect_of
 from rag.policy.labels import label_norms
 from rag.policy.lines import heading_effect
 from rag.policy.occasion import scope_of, scoped
+from rag.policy.owing import content_words
 from rag.policy.patterns import any_of
+from rag.policy.polarity import asks_duty
 from rag.policy.rows import row_norms
 from rag.policy.running import running_norms
 from rag.policy.scope import (
@@ -31,6 +34,7 @@ from rag.policy.sentence import Place, norms_of, sentence_norms, spans
 from rag.policy.types import FORBIDS, RULES, Effect, Norm, Passage, Source, Span
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
 
+_TO_THEM = re.compile(r"^(?P<who>[^:.?]{3,90}):\s+(?P<said>(?=.*\b(?:you|your|they|their)\b).+)$", re.I | re.S)
 _HAS_MODAL = any_of(r"\b(?:must|may|should|cannot|do not|never|don['’]t)\b")
 _NO_MUST = any_of(
     r"\b(?:do not|don['’]t|needn['’]t|need not|no need)(?: have| need)?(?: to)?\W*$",
@@ -129,7 +133,8 @@ def _read_passage(place: Place, by_id: dict[str, Passage], earlier: Sequence[Nor
     place = _under_its_head(place, shape.sentences)
     found = running_norms(place, _with_whole_question(passage.text, shape.sentences), earlier)
     if shape.stem:
-        found += _list_norms(place, shape.stem, shape.items)
+        led = take_apart(shape.sentences[-1].text).main if shape.sentences else ""  # what "In practice:" goes on about
+        found += _list_norms(replace(place, context=place.context or led), shape.stem, shape.items)
     for item in shape.items if not shape.stem else ():
         found += label_norms(place, (item,), item.text) or norms_of(place, (item,), item.text)
     rules = [norm for norm in found if norm.effect in RULES or norm.cue]  # a release has a cue too
@@ -189,6 +194,9 @@ def _same_subject(norms: list[Norm]) -> list[Norm]:
 def _list_norms(place: Place, stem: Piece, items: Sequence[Piece]) -> list[Norm]:
     """Norms of a stem and its items: the items are the stem's conditions, its objects, or rules of their own."""
     governing = _stem_effect(stem.text) or Effect.INFO
+    if stem.text.endswith("?") and asks_duty(stem.text):
+        read = [norm for item in items for norm in _item_norms(replace(place, governing=governing), stem, item)]
+        return [_owed(norm, stem.text, place.vocabulary) for norm in read]
     if is_open_stem(stem.text) and (governing in RULES or not any(_HAS_MODAL.search(item.text) for item in items)):
         extra = tuple(condition_of(item.text, place.vocabulary) for item in items)
         whole = " ".join([stem.text, *(item.text for item in items)])
@@ -200,8 +208,34 @@ def _list_norms(place: Place, stem: Piece, items: Sequence[Piece]) -> list[Norm]
     return norms
 
 
+def _owed(norm: Norm, question: str, vocabulary: Vocabulary) -> Norm:
+    """A yes or a no to "Do I have to …?", said of one thing ("On a form: yes"): what is owed of it, or is not."""
+    said = norm.cue.lower().rpartition(" ")[2]
+    effect = {"yes": Effect.MUST, "no": Effect.INFO}.get(said)
+    if effect is None:
+        return norm
+    owed = vocabulary.slots(question).action - {"use"}
+    slots = replace(norm.slots, action=norm.slots.action | owed)
+    return replace(norm, effect=effect, slots=slots, head=norm.head | owed, says=content_words(question))
+
+
+def _addressed(item: Piece, vocabulary: Vocabulary) -> tuple[frozenset[str], Piece] | None:
+    """Whom an item speaks to ("Agency workers: …"), and what it tells them."""
+    found = _TO_THEM.match(item.text)
+    group = vocabulary.slots(found.group("who")).actor - {"staff", "organisation"} if found else frozenset()
+    if found is None or not group:
+        return None
+    at = found.start("said")
+    return group, Piece(item.text[at:], item.start + at, item.end)
+
+
 def _item_norms(place: Place, stem: Piece, item: Piece) -> list[Norm]:
     """An item's first sentence completes its stem; those that follow it are about the same things."""
+    if place.governing not in RULES and (told := _addressed(item, place.vocabulary)):
+        group, said = told
+        about = replace(place, governing=None, context="")
+        of_them = [norm for one in sentences(said.text, said.start) for norm in sentence_norms(about, one, None)]
+        return [replace(norm, slots=replace(norm.slots, actor=group)) for norm in of_them]
     if place.governing not in RULES and (read := label_norms(place, (stem, item), item.text)) is not None:
         return [_for_stem(norm, stem.text, place.vocabulary) for norm in read]
     first, *rest = sentences(item.text, item.start)
@@ -210,7 +244,8 @@ def _item_norms(place: Place, stem: Piece, item: Piece) -> list[Norm]:
         lead = "" if len(stem.text.split()) <= _BARE else f"{plainly_led(stem.text)} "  # "Do" is a heading, not a verb
         found = norms_of(place, (stem, item), f"{lead}{first.text}")
     else:
-        found = norms_of(replace(place, governing=None, context=stem.text), (stem, item), first.text)
+        context = stem.text if place.vocabulary.mentions(stem.text) else f"{stem.text} {place.context}"
+        found = norms_of(replace(place, governing=None, context=context), (stem, item), first.text)
     about = replace(place, governing=None, context="")
     before = first
     for sentence in rest:

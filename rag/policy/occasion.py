@@ -35,6 +35,8 @@ def setting_reach(norm: Norm, case: Case, vocabulary: Vocabulary) -> Reach:
         return Reach.OVERLAPS if norm.effect is Effect.MAY and asked & _COURT else Reach.COVERS
     if wanted <= PERSONS and asked & _STAFF_ONLY and not asked & PERSONS:
         return Reach.DISJOINT  # a rule on people we work with says nothing of a meeting without them
+    if wanted <= PERSONS and "supervision" in asked and not asked & PERSONS and "record" in norm.slots.action:
+        return Reach.DISJOINT  # nor is who may be recorded about two colleagues
     if norm.effect is Effect.MAY and wanted - NAMED_PEOPLE and _left_out(wanted, asked, vocabulary):
         return Reach.OVERLAPS if not special(wanted, vocabulary) else Reach.DISJOINT
     if (reach := _age(norm, case)) is not Reach.COVERS:

@@ -11,8 +11,7 @@ _ONLY = any_of(
     r"\b(?:use|may|can|must) only\b",
     r"\bonly\s+(?:the\s+)?(?:[\w’'-]+\s+){0,8}(?:may|can|should|must|will do)\b",
     r"\bonly (?:ever )?(?:be )?(?:used?|put|entered|uploaded|made|processed)\b",
-    r"\b(?:and|or|but) (?:with |in |into |on |to )?(?:nowhere|nothing|no other (?:tool|product|app|place))"
-    r" ?(?:else)?\b",
+    r"\b(?:and|or|but) (?:with |in |into |on |to )?(?:(?:nowhere|nothing) else|no other (?:tool|product|app|place))\b",
 )
 _ONLY_ACCOUNT = any_of(r"\bonly\s+(?:the |your |a |an |with )*(?:\w+ ){0,2}(?:accounts?|logins?|licences?|versions?)\b")
 _ONLY_DEVICE = any_of(
@@ -26,6 +25,10 @@ _ONLY_APPROVED = any_of(
 _ONLY_FOR = any_of(
     r"\b(?:approved|authorised|permitted|licensed|allowed|for use)\b[^.;]{0,60}\bonly\b", r"\bonly for\b"
 )
+_ONLY_WHERE = any_of(  # "is used in adults' services only", "works only with adults"
+    r"\b(?:used|available|open|in use|works?|runs?) (?:in|for|with|by|to)\b[^.;]{0,60}\bonly\b",
+    r"\b(?:used|available|open|in use|works?|runs?|made|kept) only (?:in|for|with|by|to)\b",
+)
 _OTHER_AGE = {"adult": "child", "child": "adult", "adult_service": "child_service", "child_service": "adult_service"}
 
 
@@ -36,6 +39,8 @@ def with_complement(norm: Norm, main: str) -> list[Norm]:
     rest: list[Norm] = []
     if _ONLY_DEVICE.search(main) and "work_device" in norm.slots.account:
         rest = [_forbid(norm, account=frozenset({"own_device"}), tool=frozenset())]
+    elif (ages := _other_ages(norm)) and _ONLY_WHERE.search(main):
+        rest = ages
     elif _ONLY_ACCOUNT.search(main):
         rest = _other_accounts(norm)
     elif _ONLY.search(main):

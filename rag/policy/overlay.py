@@ -34,9 +34,12 @@ _LIST_HEADING = any_of(
     rf"\b{_APPROVED} (?:ai )?(?:tools?|products?|systems?|software)\b",
     r"\b(?:which|what) (?:ai )?tools? (?:can|may|do|should) (?:i|we|you) use\b",
     r"\btools? (?:you|we|staff) (?:can|may) use\b",
+    r"\b(?:which|what) (?:ai )?tools? (?:do (?:i|we|you|staff) have|have (?:i|we|you) got|are there|is there)\b",
+    r"\b(?:our|house|council) (?:ai )?tools\b",
 )
 _LABELLED = any_of(r"^[^.:;\n]{3,50}:\s")
 _APPROVES = any_of(rf"^\s*{_APPROVED}\b")
+_SAYS_NO = any_of(r"^\W*(?:no|not|never|nothing|none)\b", r"^\s*[✗✘✖❌⛔🚫]")
 _DENIES = any_of(rf"\bnot\b[^.]{{0,30}}\b(?:{_APPROVED}|listed)\b", r"\bun(?:approved|authorised)\b", r"\buntil\b")
 _NEGATED = any_of(rf"\b(?:is|are|been|be)(?: not|n['’]t)\b(?: \w+)?[^.;]{{0,12}}\b{_APPROVED}\b")
 _NOT_APPROVED = any_of(rf"\bnot (?:an? |one of (?:our|the) )?{_APPROVED} (?:ai )?(?:tools?|products?)\b")
@@ -131,14 +134,26 @@ def _with_terms(terms: Sequence[Term], vocabulary: Vocabulary) -> Vocabulary:
     return vocabulary.with_words((term.slot, term.name, term.words) for term in terms)
 
 
-def within_terms(case: Case, overlay: Overlay) -> Case:
-    """A case without what a house term makes of it beyond its ages: a team is in for its seventeen year olds only."""
+def within_terms(case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Case:
+    """A case in the house's own terms: "our tool" is the one it has; a team is in only for those of its ages."""
+    case = _with_own_tool(case, overlay, vocabulary)
     ages, said = numbers_in(case.question), case.question.lower()
     beyond = [one for one in overlay.terms if one.ages and ages and not ages <= one.ages and one.words in said]
     for term in beyond:
         kept: frozenset[str] = getattr(case.slots, term.slot) - {term.name}
         case = replace(case, slots=replace(case.slots, **{term.slot: kept}))
     return case
+
+
+def _with_own_tool(case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Case:
+    """A case whose "the council's tool" is named, where the employer has but one that does what is asked."""
+    if case.slots.tool - {"scribe", "ai"} != {APPROVED_TOOL}:
+        return case
+    records = "scribe" in case.slots.tool or any(
+        "record" in vocabulary.wider("action", one) for one in case.slots.action
+    )
+    names = {one.name for one in overlay.approved if ("scribe" in vocabulary.wider("tool", one.name)) == records}
+    return replace(case, slots=replace(case.slots, tool=frozenset(names))) if len(names) == 1 else case
 
 
 def _read_listed(passage: Passage, vocabulary: Vocabulary, found: _Found) -> None:
@@ -162,8 +177,11 @@ def _read_listed(passage: Passage, vocabulary: Vocabulary, found: _Found) -> Non
     lines = [passage.text] if CELL in passage.text else [item.text for item in layout(passage.text).items] or labelled
     for line in lines:
         named = line.split(CELL)[0] if CELL in line else line.split(":")[0] if labelled else line
-        if _DENIES.search(line.split(CELL)[1] if CELL in line else line):
+        verdict = line.split(CELL)[1] if CELL in line else line
+        if _DENIES.search(verdict) or (CELL in line and _SAYS_NO.match(verdict)):
             continue
+        if PUBLIC_TOOL in vocabulary.slots(named).tool:
+            continue  # "ChatGPT, Claude and other public chatbots": listed for what little they are for
         account = WORK_ACCOUNT if CELL in line else _account(vocabulary.slots(line))
         found.add(vocabulary.slots(_ENDS.split(named, maxsplit=1)[0]).tool, account, passage)
 

@@ -74,7 +74,8 @@ def _as_asked(weighing: Weighing) -> Ruling:
     permits, denied = _permits(weighing)
     covering = [m for m in permits if m.reach is Reach.COVERS]
     lifting = [m for m in covering if _is_at_hand(m, weighing)]
-    forbids = [m for m in weighing.met if m.norm.effect is Effect.MUST_NOT and not _is_lifted(m, lifting, weighing)]
+    bans = [m for m in weighing.met if m.norm.effect is Effect.MUST_NOT and not _is_lifted(m, lifting, weighing)]
+    forbids = [m for m in bans if not (_waits_for_assessment(m.norm) and weighing.has_approved_tool)]
     forbids += _contrary_duties(weighing, covering)
     covered = [m for m in forbids if m.reach is Reach.COVERS and _speaks_of_it(m)]
     if _is_said_otherwise(weighing, covering, forbids):
@@ -86,7 +87,8 @@ def _as_asked(weighing: Weighing) -> Ruling:
     if flat:
         return _unsettled(weighing, [*permits, *flat])
     hard = [m for m in covered if not all(is_own_doing(one) for one in open_exceptions(m.norm, case))]
-    hard += [m for m in weighing.met if _is_in_doubt(m, weighing)]
+    nearest = max((m.closeness for m in covering if m.norm.source.level is Level.EMPLOYER), default=0)
+    hard += [m for m in weighing.met if _is_in_doubt(m, weighing) and m.closeness >= nearest]
     hard += [m for m in forbids if m.reach is Reach.OVERLAPS and _may_decide(m, covering, weighing)]
     warned = [
         m
@@ -140,10 +142,15 @@ def _speaks_of_it(meeting: Meeting) -> bool:
     return meeting.closeness > 1 or (bars_all_use(meeting.norm) and not meeting.norm.slots.setting)
 
 
+def _waits_for_assessment(norm: Norm) -> bool:
+    """Whether a ban on any tool stands until its impact assessment is done: a tool that is approved has had it."""
+    return norm.slots.tool <= {ANY_TOOL} and any("topic:dpia" in one.concepts for one in norm.exceptions)
+
+
 def _only_lists(meeting: Meeting) -> bool:
-    """Whether a ban is no more than the other side of a list ("only the tools below are approved")."""
-    norm = meeting.norm
-    return norm.cue == "only" and norm.slots.tool == {UNAPPROVED_TOOL} and not (norm.slots.data or norm.slots.account)
+    """Whether a ban is no more than the other side of a list ("only the tools below", "what is not listed is a no")."""
+    slots = meeting.norm.slots
+    return slots.tool == {UNAPPROVED_TOOL} and not (slots.data or slots.account or slots.setting)
 
 
 def _is_said_otherwise(weighing: Weighing, covering: Sequence[Meeting], forbids: Sequence[Meeting]) -> bool:

@@ -27,6 +27,7 @@ _ASKS_LEAVE = any_of(
     r"^\W*(?:what|how) about\b",
     r"^\W*what if\b",
 )
+_ASKS_WHICH = any_of(r"^\W*(?:which|who|whom|where|when|why|how(?! about)|what(?! about| if))\b")
 _IS_QUESTION = any_of(r"^\W*(?:does|do|is|are|has|have|will|did)\b")
 _SOFT_YES = any_of(
     r"^\s*(?:ideally|preferably|if you can|where you can|it helps)\b",
@@ -52,6 +53,8 @@ def answer_effect(question: str, answer: str) -> Effect | None:
     Under "Do I have to …?" a yes requires and a no releases.
     """
     question = _BEFORE_LAST.sub("", question)  # what is asked, without what was told before it
+    if _ASKS_WHICH.match(question) and not _BARE.match(answer):
+        return None  # "What is the test? You can put …": no yes to that
     on_duty = bool(_ASKS_DUTY.search(question))
     if not on_duty and _IS_QUESTION.search(question) and not _ASKS_LEAVE.search(question):
         return None  # "Does it work on the phone? No." is no rule
@@ -69,9 +72,19 @@ def reassures(item: str) -> bool:
     return bool(_REASSURES.match(item))
 
 
+def asks_which(question: str) -> bool:
+    """Whether a question asks for a thing ("Which jobs can AI help with?"), so that no answer hedges."""
+    return bool(_ASKS_WHICH.match(_BEFORE_LAST.sub("", question)))
+
+
 def asks_leave(question: str) -> bool:
     """Whether a question asks if something is allowed."""
     return bool(_ASKS_LEAVE.search(question))
+
+
+def asks_duty(question: str) -> bool:
+    """Whether a question asks if something has to be done."""
+    return bool(_ASKS_DUTY.search(_BEFORE_LAST.sub("", question)))
 
 
 def opens_with(answer: str) -> str:

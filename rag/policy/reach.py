@@ -170,6 +170,8 @@ def _plain_slot(norm: frozenset[str], case: frozenset[str]) -> Reach:
 
 def _actor(norm: Norm, case: Case) -> Reach:
     wanted = norm.slots.actor
+    if wanted == {"other"} and norm.unread and mentions_any(norm.unread, case):
+        return Reach.COVERS  # they say they are in the team that it is for
     asker = case.slots.actor or frozenset({"staff"})
     groups = wanted & _OTHERS
     if groups and not ("staff" in wanted and groups <= {"foster_carer", "student"}):
@@ -204,6 +206,8 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
         return Reach.COVERS if not permits or (grants_use and not explicit) else Reach.OVERLAPS
     if not asked:
         return Reach.OVERLAPS
+    if permits and "analyse" in asked & wanted and "assessment" in norm.slots.data:
+        asked = asked - {"write_assessment"}  # "the analysis in a report" is that part of the writing
     if permits and any(_is_explicit("action", name, vocabulary) and name not in wanted for name in asked):
         return Reach.DISJOINT
     if permits and wanted <= _TOO_WIDE and _records_unasked(norm, asked, vocabulary):
@@ -318,6 +322,8 @@ def _tool(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary, *, p
         )
         return Reach.OVERLAPS if stays_open else Reach.COVERS
     narrower = any(vocabulary.wider("tool", name) & asked for name in wanted)
+    if APPROVED_TOOL in asked:  # "our AI tool" may be any that is approved
+        narrower = narrower or any(overlay.account_for(name)[0] for name in wanted)
     return Reach.OVERLAPS if narrower or wanted & kinds.possible else Reach.DISJOINT
 
 

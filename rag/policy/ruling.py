@@ -8,7 +8,7 @@ from rag.policy.duty import duty, owed_in
 from rag.policy.overlay import NO_OVERLAY, Overlay, within_terms
 from rag.policy.patterns import any_of
 from rag.policy.permission import permission
-from rag.policy.types import Case, Intent, Norm, Ruling, Verdict
+from rag.policy.types import Case, Intent, Level, Norm, Ruling, Verdict
 from rag.policy.vocabulary import Vocabulary
 from rag.policy.weighing import Weighing
 
@@ -25,7 +25,7 @@ def ruling(
     Forbid + covers → not allowed; permit + covers, conditions open → allowed with conditions; nothing open → allowed;
     partial overlap, an open exception or an open slot → depends; no norm on the action → no verdict.
     """
-    case = within_terms(case, overlay)
+    case = within_terms(case, overlay, vocabulary)
     weighing = Weighing(case, tuple(applicable(case, norms)), vocabulary, overlay, rank or {})
     if case.omitted:
         return _leaving_undone(weighing)
@@ -46,6 +46,10 @@ def _whether_owed(weighing: Weighing) -> Ruling:
     """
     found = duty(weighing)
     owed = owed_in(weighing.case)
+    if found.verdict is Verdict.NOT_REQUIRED and found.deciding[0].source.level is not Level.EMPLOYER:
+        leave = permission(weighing)  # what others release from is beside the point where the employer bars the doing
+        if leave.verdict is Verdict.NOT_ALLOWED and leave.deciding[0].source.level is Level.EMPLOYER:
+            return leave
     if found.verdict is not None or (owed and not owed & _ASKED_FIRST):
         return found
     leave = permission(weighing)

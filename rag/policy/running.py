@@ -26,6 +26,11 @@ _FINITE = any_of(
 _PAST_TENSE = any_of(
     r"^\s*\w+ (?:\w+ed|wrote|told|said|met|took|gave|found|made|chose) (?:to|that|the|a|us|about|in|on)\b"
 )
+_HEDGES = any_of(
+    r"\b(?:depends?|sometimes|maybe|perhaps|possibly|probably|usually|normally|generally|rarely|ask|check|not always"
+    r"|case by case|speak to|talk to)\b",
+    r"^\W*(?:not|no|only|in (?:some|certain|a few))\b",
+)
 _POINTS_UP = any_of(r"\b(?:these|those|such) (?!as\b|that\b|who\b)\w+")
 
 
@@ -37,12 +42,14 @@ def running_norms(place: Place, sentences: Sequence[Piece], earlier: Sequence[No
     reader = _Reader(place, [norm for norm in earlier if norm.effect in RULES])
     for sentence in sentences:
         reader.take(spoken(sentence))
-    return reader.found
+    ruled = any(norm.effect in RULES for norm in reader.found)
+    return [norm for norm in reader.found if not (ruled and norm in reader.idle)]
 
 
 @dataclass
 class _Reader:
-    """Takes sentences in order. ``last`` are the rules of the sentence before, ``bare`` a yes that said no more."""
+    """Takes sentences in order. ``last`` are the rules of the sentence before, ``bare`` a yes that said no more,
+    ``idle`` an answer's opening that neither rules nor hedges."""
 
     place: Place
     last: list[Norm]
@@ -50,6 +57,7 @@ class _Reader:
     asked: Piece | None = None
     before: Piece | None = None
     bare: list[Norm] = field(default_factory=list)
+    idle: list[Norm] = field(default_factory=list)
 
     def take(self, sentence: Piece) -> None:
         """Take the next sentence."""
@@ -67,6 +75,8 @@ class _Reader:
 
     def _answer(self, asked: Piece, sentence: Piece) -> None:
         read = answer_norms(self.place, asked, sentence)
+        if not _HEDGES.search(sentence.text):  # "It doesn't come up often.": what follows is the answer
+            self.idle = [norm for norm in read if norm.effect is Effect.UNKNOWN]
         self.bare = read if is_bare(sentence.text) and asks_leave(asked.text) else []
         self._add(read)
 

@@ -24,8 +24,7 @@ _SUBJECT = (
 _MODAL = r"(?:must|shall|may|can|cannot|should|do not|don['’]t|never|has to|have to|needs? to|is|are|gets?|goes|needs)"
 _ORDER = (
     r"(?:only (?!if|when|where|after|once|for)|always|use|ask|tell|check|delete|keep|record|read|say|give|leave"
-    r"|take|put"
-    r"|write|book|switch|turn|ring|hand|send|stop|log|note|sign|report|correct|add|remove|steer|store|save"
+    r"|take|put|write|book|switch|turn|ring|hand|send|stop|log|note|sign|report|correct|add|remove|steer|store|save"
     r"|follow|make sure)"
 )
 _VERB = rf"(?:{_MODAL}|(?:please |then |also |instead )*{_ORDER})"
@@ -57,16 +56,16 @@ _EXCEPTION = any_of(
     rf",?\s*\b(?:other than|apart from|save (?:where|for|that|as|to the extent)|with the exception of)\b{_REST}",
 )
 _MARKER = (
-    r"(?:(?:but |and )?only (?:if|when|where|after|once|for)|if|provided(?: that)?|providing(?: that)?"
+    r"(?:(?:but |and )?only (?:if|when|where|after|once|for)|(?<!as )(?<!what )if|provided(?: that)?"
+    r"|providing(?: that)?"
     r"|(?:as|so) long as|on (?:the )?condition that|subject to|when(?:ever)?(?! it comes to)|where(?:ver)?"
-    r"|(?<!at )once|after|until|before|while)"
+    r"|(?<!at )once|(?<!looked )after|until|before|while)"
 )
 _RESUMES = (
     r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|no one|nothing|none|neither|everything|every|each"
     r"|all|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
     r"|that['’]s (?:different|another)|answer|check|take|leave|record|report|talk|treat|send|write|follow|speak"
-    r"|make|get|put|find|read|choose|work|explain"
-    r"|save|look|consider|contact)"
+    r"|make|get|put|find|read|choose|work|explain|save|look|consider|contact)"
 )
 _SUBJECT_ACTS = r"(?:[\w’'-]+ ){1,4}(?:must|shall|may|should|cannot|has to|have to)"
 _RULED = (  # a clause of its own: "transcription is allowed", "recording must stop"
@@ -101,7 +100,8 @@ _NOT_WITHOUT = any_of(r"^\s*(?P<when>not without\b[^,;]*?),?\s+(?P<modal>may|can
 _LEAVE_OF = any_of(
     r",?\s*\b(?:but )?(?:only )?with (?!out\b)(?:[\w’'-]+ ){0,7}?(?:agreement|consent|approval|permission"
     r"|authori[sz]ation|sign-off|say-so|blessing|clearance)\b(?:\s+(?:of|from|in)\b[^,;.]*)?",
-    r",?\s*\bwith (?:[\w’'-]+ ){1,7}?(?:left (?:off|out)|taken (?:off|out)|removed|blanked out|deleted|stripped out)\b",
+    r",?\s*\bwith (?:[\w’'-]+ ){1,7}?(?:left (?:off|out)|taken (?:off|out)|removed|blanked out|deleted|stripped out"
+    r"|swapped|replaced|changed|turned into|anonymised)\b[^,;.]*",
     r",?\s*\bon (?:one|two|three|four|these|the following|certain) conditions?\b[^.;]*",
 )
 _ORDERS = any_of(r"\b(?:must|shall|may|should|can|need to|have to|has to)\b")

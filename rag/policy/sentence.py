@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from rag.policy.exceptions import condition_of, lacking_of
 from rag.policy.grammar import Cue, effect_of
 from rag.policy.heads import CIRCUMSTANCES, head
+from rag.policy.lines import mark_effect
 from rag.policy.main_clause import OWED_VERBS, MainClause, main_clause
 from rag.policy.only import with_complement
 from rag.policy.owing import announced, asks_leave_of, content_words, owed_to, releases_others
@@ -25,9 +26,11 @@ from rag.policy.scope import (
 )
 from rag.policy.sections import from_headings
 from rag.policy.subjects import (
+    AVAILABLE,
     OTHER_ACTOR,
     permits_by_modal,
     subject_slots,
+    team_in,
     without_what_is_out,
 )
 from rag.policy.types import FORBIDS, RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
@@ -44,10 +47,22 @@ _WIDE = frozenset({"use", "enter"})
 _FOR_THEM = any_of(
     r"\b(?:for|in|to|with|on) (?:(?:any|all|each|either|none|both) of )?(?:it|them|this|that|these|those)\b"
 )
+_REFUSED = any_of(
+    r"^(?:an? )?(?:objections?|refusals?|no)\b.*(?:followed|respected|honoured|accepted|obeyed|enough|final"
+    r"|matter|it|wins)$"
+)
+_ALL_OTHERS = any_of(
+    r"^\W*(?:all|any|every|no)\s+(?P<who>other (?:[\w’'-]+ )?"
+    r"(?:teams?|services?|units?|staff|groups?|officers?|workers?))\b.*$"
+)
 _NO = Condition("", frozenset({"action:refuse"}))
 _NOT_DONE = any_of(
     r"\b(?:not|never|n['’]t)(?: \w+){0,2} (?:told|informed|warned|agreed|consented|asked|checked|approved)\b",
     r"\b(?:untold|unaware|unasked)\b",
+)
+_THAT_TOOL = any_of(
+    r"\b(?:the|that|this) (?:ai )?(?:tool|product|app|software|system)\b",
+    r"\b(?:goes?|go|put|typed|pasted|entered|copied) in\b\s*(?:$|[,;]|and\b)",
 )
 _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
 WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
@@ -140,6 +155,9 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     if (asked := place.asked or place.context) and WHAT_IF.match(asked):
         conditions += (condition_of(asked, vocabulary),)
     cue = _settled(cue, main, slots, place)
+    unread = frozenset[str]() if clause.by_people else _unread(main, cue, vocabulary)
+    if cue.effect is Effect.MAY and slots.actor == {OTHER_ACTOR}:
+        unread = team_in(main[: cue.at]) or unread  # for those who say that they are in it
     norm = Norm(
         norm_id="",
         source=place.source,
@@ -152,7 +170,7 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         says=content_words(main) if cue.effect not in FORBIDS and cue.words else frozenset(),
         conditions=conditions,
         exceptions=exceptions,
-        unread=frozenset() if clause.by_people else _unread(main, cue, vocabulary),
+        unread=unread,
     )
     return with_complement(norm, full or (clause.main if clause.terms else parts.main))
 
@@ -182,6 +200,8 @@ def _from_around(
         slots = filled(slots, lent)
     if place.asked and cue.effect not in FORBIDS:  # a ban in an answer may reach wider than its question
         slots = filled(slots, _about(place.asked, cue, vocabulary, told))
+    elif place.asked and slots.tool <= {ANY_TOOL} and _THAT_TOOL.search(main):  # no wider than the tool it asks of
+        slots = replace(slots, tool=_of_context(place.asked, vocabulary).tool or slots.tool)
     if place.beside and cue.effect is not Effect.MUST:
         slots = replace(slots, tool=slots.tool or _of_context(place.beside, vocabulary).tool)
     if cue.effect in RULES:
@@ -190,6 +210,8 @@ def _from_around(
         slots = replace(slots, action=own_verb & OWED_VERBS)
     if cue.effect not in FORBIDS and cue.words and slots.action <= OWED_VERBS:
         slots = replace(slots, action=slots.action | _comes_with(place))
+    if cue.effect in FORBIDS and mark_effect(cue.words) and not (slots.action or slots.tool):
+        slots = replace(slots, action=_comes_with(place))  # a cross under "Can I record …?"
     return slots
 
 
@@ -204,8 +226,11 @@ def _of_a_ban(
     exceptions += tuple(lacking_of(said, vocabulary) for said in clause.without)
     conditions += tuple(_place_of(said, vocabulary) for said in clause.places)
     exceptions += tuple(c for c in conditions if waits_for(c.text))
+    if _ALL_OTHERS.match(clause.main):  # "all other teams must not": those that were named may or may not be theirs
+        exceptions += (Condition(_ALL_OTHERS.sub(r"\g<who>", clause.main), frozenset({f"actor:{OTHER_ACTOR}"})),)
     conditions = tuple(c for c in conditions if not waits_for(c.text))
-    if slots.action == {"refuse"} and (slots.tool or slots.setting):  # "a child's no is a no"
+    says_no = slots.action == {"refuse"} or _REFUSED.search(clause.cue.words)  # "a child's no is a no"
+    if says_no and (slots.tool or slots.setting):
         return replace(slots, action=frozenset({"use"})), (*conditions, _NO), exceptions
     if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
         so = Condition("", frozenset(f"action:{name}" for name in slots.action - said_no))
@@ -222,7 +247,8 @@ def _settled(cue: Cue, main: str, slots: Slots, place: Place) -> Cue:
         return Cue(Effect.INFO, "", 0)
     if cue.effect is Effect.MUST_NOT and _FOR_THAT.search(main) and not place.context:
         return Cue(Effect.INFO, "", 0)  # "no other tool is approved for that": for what, is said somewhere else
-    if cue.effect is Effect.MUST_NOT and says_too_little(slots, main, place.vocabulary):
+    unsaid = cue.effect is Effect.MUST_NOT and says_too_little(slots, main, place.vocabulary)
+    if unsaid and not AVAILABLE.search(cue.words):
         return Cue(Effect.UNKNOWN, cue.words, cue.at)
     return cue
 

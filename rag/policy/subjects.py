@@ -15,10 +15,10 @@ from rag.policy.heads import (
 )
 from rag.policy.lemmas import tokens
 from rag.policy.owing import is_done_to_them
-from rag.policy.patterns import any_of
+from rag.policy.patterns import any_of, words
 from rag.policy.scope import without_added
 from rag.policy.types import RULES, Effect, Slots
-from rag.policy.unread import NO_CONSENT
+from rag.policy.unread import NO_CONSENT, telling_words
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
 
 OTHER_ACTOR = "other"  # somebody the vocabulary has no word for: never the reader
@@ -62,6 +62,7 @@ _OTHER_THAN = any_of(r"\b(?:no|any|every) other\b")
 _NO = any_of(r"^\s*(?:please\s+)?(?:no|nothing|none of|neither)\b\s*")
 _MAY = any_of(r"^(?:may|can)$")
 _TAKES_IN = any_of(r"\bincluded\b", r"\b(?:and that|which|this) includes\b", r"\bincluding\b", r"\b(?:and|or) even\b")
+_SUCH_AS = any_of(r"\bsuch as\b", r"\bfor example\b")
 _EVERY = any_of(r"\b(?:any|no|every|all|each|whatever)(?: (?:such|kind of|sort of|form of|type of|one))?\s*$")
 _FREE_OF = any_of(
     r"\b(?:no longer|not|n['’]t|never) (?:counts? as|treated as|regarded as|considered|classed as)\s+$",
@@ -74,14 +75,22 @@ _DETERMINED = any_of(r"\b(?:the|a|an|any|this|that|each|every|your|our|their)\s+
 _OFF = any_of(r"^(?:is|are|goes|go|stays?|remains?) (?:switched |turned )?off$")
 _RECORDED = any_of(r"\b(?:recordings?|transcription|audio|captions?|recorders?)\s*$")
 _TOLD_OF = any_of(r"\b(?:that|which|who)\b")
+AVAILABLE = any_of(r"\b(?:available|open|offered|issued) (?:to|for|in)$")
 _OUT_OF = any_of(r"\b(?:out of|off|away from|(?:in|into|in to|near|to|through|with) no|to touch)$")
 _CUE_DOES = CIRCUMSTANCES | {"keep", "install", "decide"}  # what a cue's own words may name: "approved", "no objection"
-_READER = any_of(r"\b(?:you|your|we|our|i|staff|everyone|everybody|anyone|anybody|people|nobody|no one|they)\b")
+_READER = any_of(
+    r"\b(?:you|your|we|our|i|staff|everyone|everybody|anyone|anybody|people(?!['’]s)|nobody"
+    r"|no one|they)\b"
+)
 _GROUP = any_of(
     r"\b(?:officers?|teams?|users?|professionals?|workers?|group|pilot|assessors?|therapists?|chairs?|leads?|panels?|units?"
     r"|advisers?|advisors?|co-?ordinators?|clerks?|nurses?|lawyers?|trainers?|desk|service|hub|members?)\s*$",
     r"^(?:the )?(?:members?|staff|colleagues|officers|workers) (?:of|in|from|on) (?:the|our) (?:[\w-]+ ){0,3}"
     r"(?:team|unit|panel|desk|service|hub|pilot|group|court)\b",
+)
+_KINDS_OF_GROUP = words(
+    """officer team user professional worker group pilot assessor therapist chair lead panel unit adviser advisor
+    coordinator clerk nurse lawyer trainer desk service hub member only each every named other those"""
 )
 # Where the noun a rule is about ends: "an officer | of adults' services", "every passage | produced by".
 _NOUN_ENDS = any_of(
@@ -117,7 +126,7 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         slots = replace(vocabulary.slots(_SOFTWARE.sub("", said)), tool=slots.tool)
     if cue.effect is Effect.MAY:
         slots = without_what_is_out(slots, said, vocabulary)
-    if len([name for name in slots.tool if _is_public(name, vocabulary)]) > 1:  # "ChatGPT, Claude or Gemini": examples
+    if len([name for name in slots.tool if is_public(name, vocabulary)]) > 1:  # "ChatGPT, Claude or Gemini": examples
         slots = replace(slots, tool=slots.tool | {PUBLIC_TOOL})
     if slots.tool <= {ANY_TOOL, UNAPPROVED_TOOL} and _OWNED.search(main):
         slots = replace(slots, tool=frozenset({OTHER_TOOL}))
@@ -149,6 +158,8 @@ def _barred(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         slots = replace(slots, action=frozenset({"record" if recorded else "use"}), data=frozenset())
     if _OUT_OF.search(cue.words) and not slots.action and (slots.data or slots.tool):
         slots = replace(slots, action=frozenset({"enter"} if slots.data else {"use"}))
+    if AVAILABLE.search(cue.words):  # "our tools aren't open to agency staff": using them is not
+        return replace(slots, action=slots.action or frozenset({"use"}))
     if _bars_something_else(main, cue, vocabulary):
         return replace(slots, action=frozenset({OTHER_ACTION}))
     if _CHOOSING.search(main[cue.at + len(cue.words) :]):
@@ -164,13 +175,23 @@ def _barred(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
             return replace(slots, action=done_to)
         if own and not own & _WIDE:  # "do not delete … drafts" bars deleting, not drafting
             return replace(slots, action=own | (slots.action & CIRCUMSTANCES))
-    slots = _with_examples(slots, main, vocabulary)
+    slots = _given_by_example(_with_examples(slots, main, vocabulary), main, vocabulary)
     if _OR_ANY_OTHER.search(main):
         slots = replace(slots, tool=frozenset({ANY_TOOL}))  # "Copilot, or any other tool" is every tool
     others = _OTHER_THAN.search(main) if slots.tool - {ANY_TOOL} == {APPROVED_TOOL} else _NO_OTHER.search(main)
     if others and slots.tool <= {ANY_TOOL, APPROVED_TOOL}:
         slots = replace(slots, tool=frozenset({UNAPPROVED_TOOL}))
     return slots
+
+
+def _given_by_example(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
+    """ "Meetings that others run, such as reviews and conferences" are those named, and not every meeting."""
+    found = _SUCH_AS.search(main)
+    if found is None or not slots.setting:
+        return slots
+    before, after = vocabulary.slots(main[: found.start()]).setting, vocabulary.slots(main[found.end() :]).setting
+    kinds = [name for name in before if any(name in vocabulary.wider("setting", one) for one in after)]
+    return replace(slots, setting=slots.setting - frozenset(kinds)) if after - before and kinds else slots
 
 
 def _with_examples(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
@@ -262,7 +283,8 @@ def _every_tool(slots: Slots, main: str, vocabulary: Vocabulary) -> Slots:
     return slots
 
 
-def _is_public(name: str, vocabulary: Vocabulary) -> bool:
+def is_public(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a tool is a public one unless it is used on a work account."""
     concept = vocabulary.concepts.get(("tool", name))
     return bool(concept and concept.public)
 
@@ -301,6 +323,12 @@ def _subject(before: str, cue: Cue, vocabulary: Vocabulary, *, passive: bool) ->
     if found or cue.effect is not Effect.MAY or _READER.search(before) or _ANY_OF_US.search(noun):
         return found
     return frozenset({OTHER_ACTOR}) if _GROUP.search(noun) or _GROUP.search(before) else found
+
+
+def team_in(before: str) -> frozenset[str]:
+    """The telling words of a rule's subject that is a team of the employer's ("the Commissioning and Policy unit")."""
+    noun = _NOUN_ENDS.split(_PLACE_FIRST.sub("", _CLAUSE_ENDS.split(before)[-1]), maxsplit=1)[0]
+    return telling_words(noun) - _KINDS_OF_GROUP if _GROUP.search(noun) else frozenset()
 
 
 def is_group(words_of: str) -> bool:

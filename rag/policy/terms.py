@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.policy.ages import SERVICES, numbers_in
 from rag.policy.patterns import any_of
-from rag.policy.scope import layout
+from rag.policy.scope import CELL, layout
 from rag.policy.types import Passage
 from rag.policy.vocabulary import HOUSE_TOOL, Vocabulary
 
@@ -41,6 +41,7 @@ _CHAT = any_of(r"\bcopilot chat\b")
 _LICENSED = any_of(r"\b(?:microsoft 365|m365|ms365|full|licen[sc]ed) copilot\b(?! chat)")
 _CHAT_WORDS = ("copilot chat", *(f"{maker} copilot chat" for maker in ("microsoft", "microsoft 365", "m365", "free")))
 _ASIDES = re.compile(r"\s*\([^)]*\)")
+_OF_TOOLS = any_of(r"^\W*(?:the |our |ai )*(?:tools?|products?|systems?|software|apps?)\b")
 _TOOLS_ARE = re.compile(r"\btools? (?:\w+ ){0,4}?(?:are|is)\s*:?\s+(?P<names>[^.;?]+)")
 _TOO_PLAIN = frozenset({"this", "it", "that", "there", "here", "each", "one", "what", "ai", "recording"})
 
@@ -85,6 +86,7 @@ def _products(passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Term]
     for name in {name for listed in lists for name in _NAME.findall(listed)}:
         named[name] = sum(len(re.findall(rf"\b{name}\b", passage.text)) for passage in passages)
     beside = [name for passage in passages for name in _beside_tools(passage.text, vocabulary)]
+    beside += _in_a_column(passages)
     often = dict.fromkeys((*(name for name, times in named.items() if times > 1), *beside))
     return [Term("tool", HOUSE_TOOL, name.lower()) for name in often if not vocabulary.mentions(f"the {name}")]
 
@@ -95,6 +97,20 @@ def _beside_tools(text: str, vocabulary: Vocabulary) -> list[str]:
     for listed in _TOOLS_ARE.finditer(_ASIDES.sub("", text)):
         if vocabulary.slots(listed.group("names")).tool - {"ai"}:
             found += _NAME.findall(listed.group("names"))
+    return found
+
+
+def _in_a_column(passages: Sequence[Passage]) -> list[str]:
+    """The names in a table's column of tools."""
+    by_id = {passage.passage_id: passage for passage in passages}
+    found: list[str] = []
+    for passage in passages:
+        span = passage.governed_by
+        if CELL not in passage.text or span is None or span.passage_id not in by_id:
+            continue
+        heads = by_id[span.passage_id].text[span.start : span.end].rpartition("\n")[2]
+        if CELL in heads and _OF_TOOLS.match(heads.split(CELL)[0]):
+            found += _NAME.findall(" " + _ASIDES.sub("", passage.text.split(CELL)[0]))
     return found
 
 

@@ -10,6 +10,9 @@ from rag.policy.vocabulary import ANY_TOOL, Vocabulary
 
 _WIDE = frozenset({"use", "enter"})
 _UNREAD = 2
+_WHOSE_WORK = re.compile(
+    r"\b([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)(?= (?:work|business|staff|matters|equipment|data|information)\b)"
+)
 _PLAIN_WORDS = words(
     """a all an and any anybody anyone as at be been business by can cannot council do ever everybody everyone for from
     in into is it may must never no nobody not of on or our shall should that the their they this to we will with work
@@ -19,7 +22,7 @@ _PLAIN_WORDS = words(
     commence attempt try seek whatever well too do not never cannot can't don't mustn't begin start continue carry
     stop go bring come altogether entirely completely
     always person people family somebody someone individual need case job certain ours theirs mine yours feature
-    further later still early off out limit"""
+    further later still early off out limit kind sort type form way any use"""
 )
 NO_CONSENT = any_of(r"\b(?:is|are) (?:not|no|never) (?:[\w-]+ ){0,3}(?:consent|agreement|permission)$")
 _USED_TO = re.compile(r"\bus(?:e|ed|ing)\b[^.;]*?\bto\s+(\w+)", re.I)
@@ -54,7 +57,7 @@ def narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
         return frozenset({purpose})
     if ":" in cue.words or NO_CONSENT.search(cue.words) or _is_explicit(vocabulary.slots(main), vocabulary):
         return frozenset()  # "Photographs: never" is about its label; scoring risk is barred whatever it is scored for
-    unread, read = _not_read(_WHAT_FOR.split(main[cue.at + len(cue.words) :], maxsplit=1)[0], vocabulary)
+    unread, read = _not_read(_WHAT_FOR.split(cue.after(main), maxsplit=1)[0], vocabulary)
     return frozenset(unread) if len(unread) >= _UNREAD and len(unread) > read else frozenset()
 
 
@@ -63,7 +66,7 @@ def leave_narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[
 
     "Fine for an appointment time", "a message of a few lines about a date": neither is leave for any letter.
     """
-    said = main[cue.at + len(cue.words) :]
+    said = cue.after(main)
     if found := _FOR_WHOM.search(said):
         return _first_named(found.group(1), vocabulary)
     if found := _ONLY_THIS.search(said):
@@ -110,6 +113,7 @@ def not_read(main: str, vocabulary: Vocabulary) -> frozenset[str]:
 def _not_read(main: str, vocabulary: Vocabulary) -> tuple[list[str], int]:
     """Words in no mention and of no everyday kind, and how many words are in mentions."""
     known = [(one.start, one.end) for one in vocabulary.mentions(main)]
+    known += [found.span(1) for found in _WHOSE_WORK.finditer(main)]
     words_of = tokens(main)
     inside = [token for token in words_of if any(start <= token.start < end for start, end in known)]
     outside = [token.lemma for token in words_of if token not in inside and token.lemma not in _PLAIN_WORDS]

@@ -9,8 +9,9 @@ from rag.policy.overlay import Overlay
 from rag.policy.patterns import words
 from rag.policy.reach import Meeting, meet
 from rag.policy.relation import relation_of
+from rag.policy.tool_kinds import tool_kinds
 from rag.policy.types import Case, Effect, Level, Norm, Ruling, Verdict
-from rag.policy.vocabulary import Vocabulary
+from rag.policy.vocabulary import APPROVED_TOOL, Vocabulary
 
 LEVELS = {Level.EMPLOYER: 0, Level.NATIONAL: 1, Level.PROFESSIONAL: 2}
 DUTIES = frozenset({Effect.MUST, Effect.SHOULD})
@@ -39,6 +40,11 @@ class Weighing:
         """The norms that reach the case, fully or in part."""
         held = (meet(norm, self.case, self.overlay, self.vocabulary) for norm in self.norms)
         return [meeting for meeting in held if meeting.reach]
+
+    @cached_property
+    def has_approved_tool(self) -> bool:
+        """Whether the case's tool is one that the employer has approved."""
+        return APPROVED_TOOL in tool_kinds(self.case, self.overlay, self.vocabulary).certain
 
     @cached_property
     def duties(self) -> list[Norm]:
