@@ -150,8 +150,17 @@ def unmet(condition: Condition, case: Case) -> bool:
     if _left_undone(condition, case):
         return True
     unasked = "action:consent" in case.omitted  # who was not asked has not refused
-    refused = ("refuse" in case.slots.action and not unasked) or "covert_record" in case.slots.action
-    return refused and bool(actions & {"consent", "tell"}) and "refuse" not in actions
+    refused = "refuse" in case.slots.action and not unasked
+    needed = {"consent"} if refused else {"consent", "tell"}  # who says no has been told
+    in_secret = "covert_record" in case.slots.action
+    return (refused or in_secret) and bool(actions & needed) and "refuse" not in actions
+
+
+def is_refused(norm: Norm, case: Case) -> bool:
+    """Whether somebody says no, where leave turns on their being told and no clause of it says what their no does."""
+    named = frozenset().union(*(one.named("action") for one in norm.conditions))
+    said_no = "refuse" in case.slots.action and "action:consent" not in case.omitted
+    return said_no and "tell" in named and "refuse" not in named
 
 
 def _left_undone(condition: Condition, case: Case) -> bool:

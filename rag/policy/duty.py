@@ -10,7 +10,7 @@ from rag.policy.patterns import any_of
 from rag.policy.reach import Meeting, meet
 from rag.policy.tool_kinds import CLASSES
 from rag.policy.types import SLOTS, Case, Condition, Effect, Level, Norm, Ruling, Verdict
-from rag.policy.vocabulary import ANY_TOOL
+from rag.policy.vocabulary import ANY_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
 from rag.policy.weighing import DUTIES, Weighing
 
 _OWED = frozenset(
@@ -25,6 +25,15 @@ _WHEN = any_of(  # says when, not whether
     r"^\W*(?:before|once|after|as soon as|by the time|until|at least)\b",
     r"^\W*(?:when|where)\b[^,;]*\b(?:finished|done|complete|completed|saved|written up|signed off|approved|checked)\b",
 )
+_OFF_LIST = frozenset({PUBLIC_TOOL, UNAPPROVED_TOOL})
+_AT_LEISURE = any_of(
+    r"\b(?:when|if|where|as)\b[^.;,]*\b(?:there is|there['’]s|you have)(?: the| some| any)? time\b",
+    r"\b(?:time|workload)s? (?:allows?|permits?)\b",
+    r"\b(?:if|when) (?:it is |it['’]s )?convenient\b",
+)
+_RECORDING = "recording"
+_OF_THINGS = frozenset({"delete", "keep"})  # done to what there is: which, matters
+_MEANWHILE = any_of(r"^\W*while\b")
 _IF = any_of(r"^\W*(?:if|where|whenever|in case)\b(?! (?:possible|you can|practicable|necessary|needed|appropriate))")
 _SHOULD_I = any_of(r"\bshould(?:n['’]?t)?\b")
 _SHARED = 2  # words of a duty the vocabulary does not know that a rule must share
@@ -79,18 +88,20 @@ def _duty(weighing: Weighing) -> Ruling:
     met = [m for m in (meet(n, bare, weighing.overlay, weighing.vocabulary) for n in weighing.norms) if m.reach]
     near = [m for m in met if _concerns(m, asked)]
     ordered = [m for m in near if _is_about(m.norm, asked)]
-    hinges = [m for m in near if _hinges(m.norm, asked) and "setting" not in m.open_slots]
+    turning = [m for m in near if _hinges(m.norm, asked) and "setting" not in m.open_slots]
+    hinges = [m for m in turning if not _is_for_another_task(m, asked)]
     released = [m for m in ordered if m.norm.effect is Effect.INFO and m.norm.cue and "setting" not in m.open_slots]
     must = [m for m in ordered if m.norm.effect is Effect.MUST]
     excepted = [m for m in must if _is_excepted(m.norm, case, weighing)]
-    always = [m for m in must if m not in excepted and "setting" not in m.open_slots and _arises(m.norm, weighing)]
+    here = [m for m in ordered if "setting" not in m.open_slots and not _is_of_others(m, asked, weighing.vocabulary)]
+    always = [m for m in here if m in must and m not in excepted and _arises(m.norm, weighing)]
     barred = [m for m in ordered if _bars(m, weighing)]
     against = [m for m in near if _opposes(m.norm, asked)]
     against += [m for m in ordered if m.norm.effect is Effect.MUST_NOT and m.norm.head & asked.verbs]
     opposed = [m for m in against if any(echoes(one, case) for one in m.norm.conditions)]
     excepted += opposed
     orders = [] if opposed else [*always, *hinges]
-    should = [m for m in ordered if m.norm.effect is Effect.SHOULD and "setting" not in m.open_slots]
+    should = [m for m in here if m.norm.effect is Effect.SHOULD]
     if not asked.owed:  # words alone: what else the same passages require may be what is asked about
         beside = {m.norm.passage_id for m in (*should, *released)}
         orders_beside = [n for n in weighing.norms if n.effect is Effect.MUST and n.passage_id in beside]
@@ -102,7 +113,7 @@ def _duty(weighing: Weighing) -> Ruling:
         (excepted, Verdict.NOT_REQUIRED, "a clause makes an exception of it"),
         (released, Verdict.NOT_REQUIRED, "a clause releases from it"),
         (should, Verdict.RECOMMENDED, "a clause recommends it"),
-        (must, Verdict.DEPENDS, "a clause requires it in some cases"),
+        ([*must, *turning], Verdict.DEPENDS, "a clause requires it in some cases"),
     ):
         if found:
             return weighing.ruling(verdict, weighing.in_order(found), why=why)
@@ -123,6 +134,8 @@ def _bars(meeting: Meeting, weighing: Weighing) -> bool:
         return False
     if not set(meeting.open_slots) <= {"action", "condition"}:
         return False
+    if not meeting.closeness and norm.slots.topic - weighing.case.slots.topic:
+        return False  # "can I trust what it tells me about the law? No": another matter
     return not norm.conditions or "condition" not in meeting.open_slots or _arises(norm, weighing)
 
 
@@ -187,7 +200,38 @@ def _hinges(norm: Norm, asked: _Asked) -> bool:
 
 
 def _names(condition: Condition, asked: _Asked) -> bool:
+    if _MEANWHILE.search(condition.text):
+        return False  # "while the assessment is done" is no demand for it
     return bool(condition.concepts & asked.owed) and asked.is_to(recipients(condition.text))
+
+
+def _is_of_others(meeting: Meeting, asked: _Asked, vocabulary: Vocabulary) -> bool:
+    """Whether an order is about something else: public tools where the case names none, drafts and not the recording.
+
+    What stands under a heading ("DPIA") and orders something else by name is no order of that.
+    """
+    norm = meeting.norm
+    if "tool" in meeting.open_slots and norm.slots.tool <= _OFF_LIST:
+        return True
+    if _RECORDING in asked.case.slots.data and "draft" in norm.slots.action and not norm.slots.data:
+        return bool(asked.verbs & _OF_THINGS)
+    topics = frozenset(name.removeprefix("topic:") for name in asked.owed if name.startswith("topic:"))
+    if not topics or norm.head & asked.verbs or any(_says(norm, one, vocabulary) for one in topics):
+        return False
+    return bool(norm.head & _OWED) or any(_says(norm, one, vocabulary) for one in norm.slots.topic - topics)
+
+
+def _says(norm: Norm, topic: str, vocabulary: Vocabulary) -> bool:
+    concept = vocabulary.concepts.get(("topic", topic))
+    return concept is None or any(content_words(one) <= norm.says for one in concept.words if content_words(one))
+
+
+def _is_for_another_task(meeting: Meeting, asked: _Asked) -> bool:
+    """Whether leave that turns on it is for another task: to read a letter through is not to check a note."""
+    if "data" not in meeting.open_slots:
+        return False
+    doings = meeting.norm.slots.action - asked.verbs - {"use", "enter"}
+    return bool(asked.case.slots.data) or (bool(doings) and not doings & asked.case.slots.action)
 
 
 def _arises(norm: Norm, weighing: Weighing) -> bool:
@@ -197,6 +241,8 @@ def _arises(norm: Norm, weighing: Weighing) -> bool:
     rest = tuple(one for one in norm.conditions if one not in times)
     if any(_IF.search(one.text) and not one.concepts and not echoes(one, case) for one in rest):
         return False  # "if a rule gets in the way": of that, the case says nothing
+    if any(_AT_LEISURE.search(one.text) for one in norm.conditions):
+        return False
     if not may_arise(replace(norm, conditions=rest), case, weighing.vocabulary):
         return False
     said = said_in(case, weighing.vocabulary)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from rag.policy.lemmas import tokens
+from rag.policy.occasion import NAMED_PEOPLE
 from rag.policy.owing import ASKED, was_asked
 from rag.policy.patterns import any_of
 from rag.policy.scope import Piece, layout, take_apart
@@ -20,15 +22,29 @@ _EXCEPTION_ELSEWHERE = any_of(
     r" do(?:es)? not (?:apply|extend|cover|reach)\b",
     r"^[^.]*\b(?:this|that|it|they|these)\b[^.]*,? (?:unless|except)\b",
 )
+_PLACE = r"(?:part|section|clause|paragraph|rule|schedule|annex|appendix|chapter|article)"
+_PLACE_NUMBER = r"(?:[A-Z]{0,2}\d[\d.]*|[A-Z]\b|[ivx]+\b)(?:\([a-z]+\))?"
+_NUMBERS = rf"{_PLACE_NUMBER}(?:(?:,\s*|\s+(?:and|or|to)\s+){_PLACE_NUMBER})*"
 _REFERS = re.compile(
-    r"\b(?:nothing in|notwithstanding|despite|an? exception to|exceptions? to)\s+"
+    r"\b(?:nothing in|notwithstanding|despite|in spite of|regardless of|whatever|an? exception to|exceptions? to)\s+"
     r"(?:the |this )?(?:rules? in |ban in |prohibitions? in )?"
-    r"(?P<kind>part|section|clause|paragraph|rule)s?\s*(?P<numbers>[\dA-Z][\d.]*)?"
-    r"|\b(?P<kind2>part|section|clause|paragraph|rule)s?\s+(?P<numbers2>[\dA-Z][\d.]*)(?:\([a-z]+\))?"
-    r" do(?:es)? not (?:prevent|stop|bar|apply)",
+    rf"(?P<kind>{_PLACE})s?(?:\s+(?P<numbers>{_NUMBERS}))?"
+    rf"|\b(?P<kind2>{_PLACE})s?\s+(?P<numbers2>{_NUMBERS})"
+    r" (?:do(?:es)? not (?:prevent|stop|bar|apply)|notwithstanding\b)",
     re.I,
 )
+_TO_WORDS = re.compile(r"\bexceptions? to [\"“‘'](?P<said>[^\"”’]{3,}?)\W*[\"”’']", re.I)
+_TO_RULE = re.compile(r"\bexceptions? to (?:the|that|our) (?P<name>[\w’'-]+(?: [\w’'-]+)?) (?:rule|ban|limit)\b", re.I)
+_TO_THE_REST = any_of(
+    r"\b(?:the rest of (?:this|the) \w+|everything (?:else|above|before|in this \w+)|anything else|all of the above)"
+    r"[^.;:]{0,30}\bnotwithstanding\b",
+    r"\b(?:notwithstanding|despite|exceptions? to) (?:the rest|everything|anything else|all (?:of )?(?:the|that))\b",
+    r"(?:^|[:;–-]\s*|\b(?:is|are) )(?:the|an|one|our) (?:one |only |sole )?exceptions?\b(?! (?:to|from|of|for)\b)",
+    r":\s*a different matter\b",
+)
 _EXCEPTIONS_HEADING = any_of(r"\bexceptions?\b", r"\bexemptions?\b")
+_REST_OF_THIS = any_of(r"\brest of this (?:section|part|clause|paragraph|schedule|annex)\b")
+_FEW = 8  # words of a sentence that only says what the next one is about
 _ALSO = any_of(r"\band\b", r"&")  # "Approved tools and exceptions": not all that stands there is one
 _SAYS_EXCEPTION = any_of(r"^\s*(?:this is )?(?:the |an |one )?(?:only |one |sole )*exceptions? (?:to|from)\b")
 _CLAUSE_NUMBER = any_of(
@@ -67,17 +83,20 @@ def _stated(passage: Passage) -> list[Piece]:
 
 def names_what_it_lifts(words: str) -> bool:
     """Whether a permission says which clauses it is an exception to ("Nothing in Part 3 prevents …")."""
-    return bool(_REFERS.search(words))
+    return any(pattern.search(words) for pattern in (_REFERS, _TO_WORDS, _TO_RULE))
 
 
 def lifted(norm: Norm, words: str, passage: Passage, passages: Sequence[Passage]) -> frozenset[str]:
-    """The passages whose bans a permission lifts: those it names, or all before a heading that says "exceptions"."""
+    """The passages whose bans a permission lifts: those it names, or all before a heading that says "exceptions".
+
+    One that calls itself the exception and names none may lift any: which, its slots must say.
+    """
     if norm.effect is not Effect.MAY:
         return frozenset()
-    if found := _REFERS.search(words):
-        kind = (found.group("kind") or found.group("kind2")).lower()
-        number = found.group("numbers") or found.group("numbers2") or ""
-        return frozenset(p.passage_id for p in passages if _is_in(p, passage, kind, number.rstrip(".")))
+    if names_what_it_lifts(words):
+        return frozenset(p.passage_id for p in passages if _is_named(p, passage, words))
+    if is_the_exception(norm, passage):
+        return frozenset(p.passage_id for p in passages)
     here = [p for p in passages if p.heading_path == passage.heading_path]
     headed = any(
         _EXCEPTIONS_HEADING.search(heading) and (not _ALSO.search(heading) or _EXCEPTIONS_HEADING.search(passage.text))
@@ -86,6 +105,51 @@ def lifted(norm: Norm, words: str, passage: Passage, passages: Sequence[Passage]
     if headed or (passage.heading_path and any(_SAYS_EXCEPTION.match(p.text) for p in here)):
         return frozenset(p.passage_id for p in passages if p.heading_path != passage.heading_path)
     return frozenset()
+
+
+def is_the_exception(norm: Norm, passage: Passage) -> bool:
+    """Whether a permission calls itself the exception, to all the rest or to it does not say what."""
+    return bool(_TO_THE_REST.search(_from_its_sentence(norm, passage)))
+
+
+def is_wider(leave: Norm, ban: Norm, vocabulary: Vocabulary) -> bool:
+    """Whether a ban is on a whole kind of what a leave is for: all that it names, the leave names a kind of."""
+    return all(
+        _takes_in(slot, getattr(ban.slots, slot), getattr(leave.slots, slot), vocabulary)
+        for slot in ("action", "data", "tool", "account", "setting")
+    )
+
+
+def _takes_in(slot: str, wide: frozenset[str], named: frozenset[str], vocabulary: Vocabulary) -> bool:
+    wide -= NAMED_PEOPLE if slot == "setting" else frozenset({"recording"})
+    return not wide or (bool(named) and all(vocabulary.wider(slot, name) & wide for name in named))
+
+
+def _from_its_sentence(norm: Norm, passage: Passage) -> str:
+    """A permission's words in its passage, with the few that stand before them ("Photographs: the exception. …")."""
+    own = [span for span in norm.rule if span.passage_id == passage.passage_id]
+    if not own:
+        return ""
+    start, end = own[0].start, own[-1].end
+    before = next((one for one in layout(passage.text).sentences if one.end <= start <= one.end + 1), None)
+    few = before is not None and len(before.text.split()) <= _FEW
+    return passage.text[before.start if before and few else start : end]
+
+
+def _is_named(passage: Passage, here: Passage, words: str) -> bool:
+    """Whether a permission's words name a passage: by its number, by its own words, or as the rule on something."""
+    for found in _REFERS.finditer(words):
+        kind = (found.group("kind") or found.group("kind2")).lower()
+        numbers = re.findall(_PLACE_NUMBER, found.group("numbers") or found.group("numbers2") or "", re.I)
+        if any(_is_in(passage, here, kind, number.rstrip(".")) for number in numbers or [""]):
+            return True
+    if _REST_OF_THIS.search(words) and passage.heading_path == here.heading_path and passage != here:
+        return True
+    if any(found["said"].lower() in passage.text.lower() for found in _TO_WORDS.finditer(words)):
+        return True
+    said = {token.lemma for token in tokens(passage.text)}
+    of = [{token.lemma for token in tokens(found["name"])} for found in _TO_RULE.finditer(words)]
+    return passage.passage_id != here.passage_id and any(names <= said for names in of)
 
 
 def _is_in(passage: Passage, here: Passage, kind: str, number: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from rag.policy.grammar import Cue, effect_of, left_to_people
 from rag.policy.heads import head
 from rag.policy.lines import bare_prohibition, mark_effect
+from rag.policy.polarity import reassures
 from rag.policy.scope import granted, lacking, placed
 from rag.policy.subjects import COVERT, permits_by_modal
 from rag.policy.types import FORBIDS, Effect
@@ -59,6 +60,7 @@ def _found_in(main: str, cue: Cue) -> Cue:
 def cue_of(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
     """The effect of a main clause: its own "must not", its tick or cross, the stem's, or a bare "No …"."""
     cue = effect_of(main)
+    governing = None if governing in FORBIDS and reassures(main) else governing
     if cue.effect in {Effect.MUST, Effect.SHOULD} and (whom := _HAVE_IT.match(main)) and _is_tool(whom, vocabulary):
         cue = Cue(Effect.MAY, whom.group().strip(), 0)
     if governing is not None and cue.effect not in FORBIDS:

@@ -4,7 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rag.policy.exceptions import attach_exceptions, condition_of, lifted, names_what_it_lifts
+from rag.policy.exceptions import (
+    attach_exceptions,
+    condition_of,
+    is_the_exception,
+    is_wider,
+    lifted,
+    names_what_it_lifts,
+)
 from rag.policy.grammar import effect_of
 from rag.policy.labels import label_norms
 from rag.policy.lines import heading_effect
@@ -69,6 +76,8 @@ def _lifting_the_like(norms: Sequence[Norm], passages: Mapping[str, Passage], vo
     def alike(leave: Norm) -> Norm:
         if not leave.lifts or names_what_it_lifts(_words(leave, passages[leave.passage_id])):
             return leave
+        if is_the_exception(leave, passages[leave.passage_id]):
+            return replace(leave, lifts=frozenset(ban.norm_id for ban in bans if is_wider(leave, ban, vocabulary)))
         like = (ban.passage_id for ban in bans if ban.passage_id in leave.lifts and _is_like(leave, ban, vocabulary))
         return replace(leave, lifts=frozenset(like))
 

@@ -11,6 +11,7 @@ from rag.policy.applies import (
     excepts,
     is_met,
     is_own_doing,
+    is_refused,
     open_exceptions,
     said_in,
     shuts_out,
@@ -21,8 +22,9 @@ from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.occasion import Reach, hangs_on_age, special
 from rag.policy.patterns import any_of
 from rag.policy.reach import Meeting, holds, meet
-from rag.policy.types import Condition, Effect, Level, Norm, Ruling, Verdict
-from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL
+from rag.policy.tool_kinds import CLASSES
+from rag.policy.types import Condition, Effect, Level, Norm, Ruling, Slots, Verdict
+from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, WORK_ACCOUNT
 from rag.policy.weighing import MAX_DECIDING, Weighing, unique
 
 _NO_PRODUCT = frozenset({ANY_TOOL, APPROVED_TOOL, "scribe"})
@@ -51,29 +53,36 @@ def _by_tool(weighing: Weighing) -> Ruling | None:
         for name in (*own, PUBLIC_TOOL)
     }
     granted = [rulings[name] for name in own if rulings[name].verdict in _GRANTED]
-    if granted and asked.action & CIRCUMSTANCES:
+    if granted and asked.action & CIRCUMSTANCES and not _speaks_of_how_things_stand(granted[0], asked):
         return None  # whether it hangs on who agreed, or how, is for the clauses on that
     if granted:
         return replace(granted[0], verdict=Verdict.ALLOWED_WITH_CONDITIONS, why="a clause permits it with one tool")
-    if own and all(one.verdict is Verdict.NOT_ALLOWED for one in rulings.values()):
+    aid = "adjustments" in asked.topic  # what somebody relies on to hear is none of the employer's tools
+    if own and not aid and all(one.verdict is Verdict.NOT_ALLOWED for one in rulings.values()):
         return replace(rulings[own[0]], why="a clause forbids it with each tool there is")
     return None
+
+
+def _speaks_of_how_things_stand(found: Ruling, asked: Slots) -> bool:
+    """Whether the leave is for the case of a refusal ("where somebody objects, you may …")."""
+    named = frozenset().union(*(one.named("action") for norm in found.deciding for one in norm.conditions))
+    return "refuse" in named & asked.action
 
 
 def _as_asked(weighing: Weighing) -> Ruling:
     case = weighing.case
     permits, denied = _permits(weighing)
     covering = [m for m in permits if m.reach is Reach.COVERS]
-    lifted = _lifted([m for m in covering if _is_at_hand(m, weighing)])
-    bans = [m for m in weighing.met if m.norm.effect is Effect.MUST_NOT and m.norm.passage_id not in lifted]
+    lifting = [m for m in covering if _is_at_hand(m, weighing)]
+    bans = [m for m in weighing.met if m.norm.effect is Effect.MUST_NOT and not _is_lifted(m, lifting, weighing)]
     forbids = [m for m in bans if not (_waits_for_assessment(m.norm) and weighing.has_approved_tool)]
     forbids += _contrary_duties(weighing, covering)
     covered = [m for m in forbids if m.reach is Reach.COVERS and _speaks_of_it(m)]
     if _is_said_otherwise(weighing, covering, forbids):
         covered = [m for m in covered if not _only_lists(m)]
     flat = [m for m in covered if not open_exceptions(m.norm, case)]
-    may_be_lifted = _lifted([m for m in permits if m.closeness > 1 and not {"action", "words"} & set(m.open_slots)])
-    if any(m.norm.passage_id not in may_be_lifted for m in flat):
+    may_lift = [m for m in permits if m.closeness > 1 and not {"action", "words", "setting"} & set(m.open_slots)]
+    if any(not _is_lifted(m, may_lift, weighing) for m in flat):
         return weighing.ruling(Verdict.NOT_ALLOWED, weighing.in_order(flat), why="a clause in force forbids it")
     if flat:
         return _unsettled(weighing, [*permits, *flat])
@@ -190,9 +199,23 @@ def _may_hold(condition: Condition, weighing: Weighing) -> bool:
     return bool(turns_on & said_in(weighing.case, weighing.vocabulary))
 
 
-def _lifted(permits: Sequence[Meeting]) -> frozenset[str]:
-    """The passages whose bans these permissions lift."""
-    return frozenset().union(*(m.norm.lifts for m in permits))
+def _is_lifted(ban: Meeting, permits: Sequence[Meeting], weighing: Weighing) -> bool:
+    """Whether one of these permissions lifts a ban: it says so, or it approves the very tool that the ban is on."""
+    names = {ban.norm.passage_id, ban.norm.norm_id}
+    return any(names & m.norm.lifts or _takes_off_list(m.norm, ban.norm, weighing) for m in permits)
+
+
+def _takes_off_list(leave: Norm, ban: Norm, weighing: Weighing) -> bool:
+    """Whether the employer's leave names the case's own tool, where a ban is on tools that nobody approved.
+
+    A ban on what may go into such tools yields only to leave that says what may go in, or calls the tool approved.
+    """
+    case = weighing.case.slots
+    if not leave.slots.tool & case.tool - CLASSES - {ANY_TOOL} or leave.source.level is not Level.EMPLOYER:
+        return False
+    if ban.slots.tool != {UNAPPROVED_TOOL} or ban.slots.account or case.account - {WORK_ACCOUNT} - leave.slots.account:
+        return False
+    return not ban.slots.data or bool(leave.slots.data) or APPROVED_TOOL in leave.slots.tool
 
 
 def _is_at_hand(meeting: Meeting, weighing: Weighing) -> bool:
@@ -210,7 +233,12 @@ def _permits(weighing: Weighing) -> tuple[list[Meeting], list[Meeting]]:
     found = [m for m in weighing.met if m.norm.effect is Effect.MAY and can_permit(m.norm)]
     inside = [m for m in found if not shuts_out(m.norm, weighing.case, weighing.vocabulary)]
     denied = [m for m in inside if any(unmet(one, weighing.case) for one in m.norm.conditions)]
-    return [m for m in inside if m not in denied], [m for m in denied if m.reach is Reach.COVERS]
+    stands = [_in_doubt(m) if is_refused(m.norm, weighing.case) else m for m in inside if m not in denied]
+    return stands, [m for m in denied if m.reach is Reach.COVERS]
+
+
+def _in_doubt(meeting: Meeting) -> Meeting:
+    return replace(meeting, reach=Reach.OVERLAPS, open_slots=(*meeting.open_slots, "condition"))
 
 
 def _allowed(weighing: Weighing, deciding: Sequence[Norm], limits: Sequence[Meeting]) -> Ruling:

@@ -38,6 +38,10 @@ _SAYS_YES = any_of(
     rf"{_PREFIX}{_LEAD}(?:yes|(?:that['’]s|that is|it['’]s|it is) (?:fine|ok|okay|all right))\b",
     r"^[^.]{3,60},\s*yes\b",
 )
+_REASSURES = any_of(  # what somebody is told not to do is no use of AI: "don't worry about", "don't hesitate to"
+    r"^\W*(?:please |ever )?(?:worry|fret|hesitate|bother|forget|be (?:afraid|shy|scared|put off|worried|anxious)"
+    r"|feel (?:bad|guilty|you have to))\b"
+)
 _BEFORE_LAST = re.compile(r"^.*[.!?]\s+(?=\S)", re.S)
 _OPENS = re.compile(_PREFIX + rf"(?P<lead>{_LEAD})(?:yes|no|that|it)\b", re.I)
 _BARE = any_of(rf"{_PREFIX}(?:yes|no|certainly|of course|sure)\W*$")
@@ -61,6 +65,11 @@ def answer_effect(question: str, answer: str) -> Effect | None:
     if _SAYS_YES.match(answer):
         return Effect.MUST if on_duty else Effect.MAY
     return None
+
+
+def reassures(item: str) -> bool:
+    """Whether an item under "Don't" takes a worry away and forbids nothing itself."""
+    return bool(_REASSURES.match(item))
 
 
 def asks_which(question: str) -> bool:

@@ -42,6 +42,7 @@ _OTHERS = frozenset(
 )
 _PROTECTED = "official"  # anything that is a kind of this needs a permission that names it
 _CLAIMED = frozenset({"anonymised", "part_anonymised"})
+_DECIDE = "decide"
 _TOO_WIDE = frozenset({"use", "enter"})  # sharing these says little about whether two rules are on one matter
 
 
@@ -213,7 +214,14 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
         return Reach.OVERLAPS
     if permits:  # who may have it shortened may put it in: a means needs no leave of its own
         asked = asked - _TOO_WIDE or asked
-    return _slot("action", wanted, asked, vocabulary, every=permits)
+    reach = _slot("action", wanted, asked, vocabulary, every=permits)
+    return reach if permits or not _is_another_judgement(wanted, asked, vocabulary) else min(reach, Reach.OVERLAPS)
+
+
+def _is_another_judgement(wanted: frozenset[str], asked: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether a ban bears on what is done only as one judgement on another: to rate a risk is to decide nothing yet."""
+    bears = [vocabulary.wider("action", name) & wanted for name in asked if name != _DECIDE]
+    return _DECIDE not in asked and {_DECIDE} in bears and not any(found - {_DECIDE} for found in bears)
 
 
 def _records_unasked(norm: Norm, asked: frozenset[str], vocabulary: Vocabulary) -> bool:
@@ -243,6 +251,8 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
         if _is_named_setting(norm, case, vocabulary):
             wanted = wanted - _OCCASIONS  # "recording visits, reviews and assessments": any one of them
             asked = asked - _OCCASIONS - _RECORDED if permits else asked
+    if not permits and _is_what_recording_makes(norm, case, vocabulary):
+        wanted = wanted - _RECORDED
     if not wanted:
         return Reach.OVERLAPS if permits and _needs_naming(norm, case, asked, vocabulary) else Reach.COVERS
     if not asked or asked == {UNSTATED_DATA}:
@@ -255,6 +265,12 @@ def _data(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) -> R
     ):
         return Reach.OVERLAPS
     return _slot("data", wanted, asked, vocabulary, every=permits)
+
+
+def _is_what_recording_makes(norm: Norm, case: Case, vocabulary: Vocabulary) -> bool:
+    """Whether a ban on AI notes of one kind of occasion is on recording it there ("no AI notes in a core group")."""
+    records = any("record" in vocabulary.wider("action", name) for name in case.slots.action)
+    return records and bool(case.slots.tool and special(norm.slots.setting, vocabulary) & case.slots.setting)
 
 
 def _is_on_judging(norm: Norm, vocabulary: Vocabulary) -> bool:

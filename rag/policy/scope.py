@@ -24,8 +24,7 @@ _SUBJECT = (
 _MODAL = r"(?:must|shall|may|can|cannot|should|do not|don['’]t|never|has to|have to|needs? to|is|are|gets?|goes|needs)"
 _ORDER = (
     r"(?:only (?!if|when|where|after|once|for)|always|use|ask|tell|check|delete|keep|record|read|say|give|leave"
-    r"|take|put"
-    r"|write|book|switch|turn|ring|hand|send|stop|log|note|sign|report|correct|add|remove|steer|store|save"
+    r"|take|put|write|book|switch|turn|ring|hand|send|stop|log|note|sign|report|correct|add|remove|steer|store|save"
     r"|follow|make sure)"
 )
 _VERB = rf"(?:{_MODAL}|(?:please |then |also |instead )*{_ORDER})"
@@ -66,8 +65,7 @@ _RESUMES = (
     r"(?:you|we|they|it|the|a|an|this|these|staff|no|nobody|no one|nothing|none|neither|everything|every|each"
     r"|all|do|don['’]t|never|always|please|then|use|ask|tell|stop|keep"
     r"|that['’]s (?:different|another)|answer|check|take|leave|record|report|talk|treat|send|write|follow|speak"
-    r"|make|get|put|find|read|choose|work|explain"
-    r"|save|look|consider|contact)"
+    r"|make|get|put|find|read|choose|work|explain|save|look|consider|contact)"
 )
 _SUBJECT_ACTS = r"(?:[\w’'-]+ ){1,4}(?:must|shall|may|should|cannot|has to|have to)"
 _RULED = (  # a clause of its own: "transcription is allowed", "recording must stop"
@@ -89,7 +87,10 @@ _WHO_IS = any_of(  # "Anyone who is asked whether … shall answer": a condition
     r"(?=\s(?:shall|must|should|may|will|needs? to|ha(?:s|ve) to)\b)"
 )
 _ASIDE = any_of(
-    r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter|a different matter)\s*[:,;–—-]\s*"
+    r"^\s*(?:that['’]s|that is|it['’]s|it is) (?:different|another matter|a different matter)\s*[:,;–—-]\s*",
+    r"(?:^\s*|,\s*)(?:the rest|clause|section|paragraph|part|rule|schedule|annex)e?s?\s[^,;]*\bnotwithstanding\s*,",
+    r",\s*as an exception to [^,;.]*(?:,|(?=[;.]|$))",
+    r"\s\bis an? [^,;.]{3,60} for the purposes? of [^,;.]{3,40}\s(?:and|which)(?=\s(?:shall|must|may|can|is to) not\b)",
 )
 _ONLY_ONCE = any_of(
     r"^\s*only (?P<when>(?:once|if|when|where|after|with)\b[^,;]*?),?\s+(?P<modal>may|can|should|is"
@@ -98,8 +99,7 @@ _ONLY_ONCE = any_of(
 _NOT_WITHOUT = any_of(r"^\s*(?P<when>not without\b[^,;]*?),?\s+(?P<modal>may|can|should|is|are)\s+(?P<rest>\S.*)$")
 _LEAVE_OF = any_of(
     r",?\s*\b(?:but )?(?:only )?with (?!out\b)(?:[\w’'-]+ ){0,7}?(?:agreement|consent|approval|permission"
-    r"|authori[sz]ation"
-    r"|sign-off|say-so|blessing|clearance)\b(?:\s+(?:of|from|in)\b[^,;.]*)?",
+    r"|authori[sz]ation|sign-off|say-so|blessing|clearance)\b(?:\s+(?:of|from|in)\b[^,;.]*)?",
     r",?\s*\bwith (?:[\w’'-]+ ){1,7}?(?:left (?:off|out)|taken (?:off|out)|removed|blanked out|deleted|stripped out"
     r"|swapped|replaced|changed|turned into|anonymised)\b[^,;.]*",
     r",?\s*\bon (?:one|two|three|four|these|the following|certain) conditions?\b[^.;]*",

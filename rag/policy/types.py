@@ -212,7 +212,7 @@ class Norm:
     conditions: tuple[Condition, ...] = ()
     exceptions: tuple[Condition, ...] = ()
     exception_spans: tuple[Span, ...] = ()
-    lifts: frozenset[str] = frozenset()  # passages whose bans it lifts ("Nothing in Part 3 prevents …")
+    lifts: frozenset[str] = frozenset()  # passages whose bans it lifts ("Nothing in Part 3 …"), or bans
     unread: frozenset[str] = frozenset()  # words that narrow it, where more of it was not read than was
     owed_to: frozenset[str] = frozenset()  # whom its verb is done to, as groups (policy/owing.py); empty: unsaid
     says: frozenset[str] = frozenset()  # its own words (dictionary forms), where it requires, advises or releases
