@@ -18,6 +18,7 @@ RELEASES_CUES = any_of(
     r"\bno need (?:to|for)\b",
     r"\bnot compulsory\b",
     r"\bcan (?:start|begin|carry on|go ahead) without (?:it|this|them|that|one)\b",
+    r"\b(?:can|may) (?:\w+ ){1,4}without (?:having|first|doing)\b",
     r"\bneeds? (?:no|nobody['’]s|no one['’]s|none)\b(?! (?:more|longer|later)\b)",
     r"\bno (?:compulsory|mandatory|obligatory|required)\b",
     r"\bup to (?:each|every|the|individual)\b[^.;]{1,40}\bwhether\b",

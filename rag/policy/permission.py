@@ -31,6 +31,7 @@ _NO_PRODUCT = frozenset({ANY_TOOL, APPROVED_TOOL, "scribe"})
 _GRANTED = frozenset({Verdict.ALLOWED, Verdict.ALLOWED_WITH_CONDITIONS})
 _SAYS_LITTLE = frozenset({"tool:ai", "action:use", "data:information", "data:personal", "data:official"})
 _CIRCUMSTANCE = any_of(r"^\W*(?:where|when|if|in the case|while)\b")
+_AGREEMENT = frozenset({"action:consent", "action:consent_for", "action:refuse", "action:approve", "topic:voluntary"})
 _MAX_LIMITS = 3
 _MAX_CONDITIONS = 5
 
@@ -72,7 +73,7 @@ def _speaks_of_how_things_stand(found: Ruling, asked: Slots) -> bool:
 def _as_asked(weighing: Weighing) -> Ruling:
     case = weighing.case
     permits, denied = _permits(weighing)
-    covering = [m for m in permits if m.reach is Reach.COVERS]
+    covering = [m for m in permits if m.reach is Reach.COVERS and _stands_over_a_no(m.norm, weighing)]
     lifting = [m for m in covering if _is_at_hand(m, weighing)]
     bans = [m for m in weighing.met if m.norm.effect is Effect.MUST_NOT and not _is_lifted(m, lifting, weighing)]
     forbids = [m for m in bans if not (_waits_for_assessment(m.norm) and weighing.has_approved_tool)]
@@ -140,6 +141,16 @@ def _records(name: str, weighing: Weighing) -> bool:
 def _speaks_of_it(meeting: Meeting) -> bool:
     """Whether a ban names some of the case, or bars every use: one that merely does not exclude it is a limit."""
     return meeting.closeness > 1 or (bars_all_use(meeting.norm) and not meeting.norm.slots.setting)
+
+
+def _stands_over_a_no(norm: Norm, weighing: Weighing) -> bool:
+    """Whether leave holds where somebody says no: it says so itself, or nobody's agreement is asked for here."""
+    if "refuse" not in weighing.case.slots.action:
+        return True
+    said = {f"action:{name}" for name in norm.slots.action | norm.head}
+    said = said.union(*(one.concepts for one in (*norm.conditions, *norm.exceptions)))
+    released = (one for one in weighing.norms if one.effect is Effect.INFO and one.cue)
+    return bool(said & _AGREEMENT) or any("consent" in one.head | one.slots.action for one in released)
 
 
 def _waits_for_assessment(norm: Norm) -> bool:
