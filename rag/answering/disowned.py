@@ -27,7 +27,10 @@ _TURNED_DOWN = any_of(
     r"\b(?:minus|except(?: for)?|excluding|leaving out|apart from)"
     r"(?: (?:the|any|their|his|her|a|an))?(?: [\w'’]+){1,2}",
 )
-_NONE_OF_IT = any_of(r"\b(?:no|nothing (?:about|from|on))(?: (?:the|any|their|his|her|a|an))?(?: [\w'’]+){1,2}")
+_NONE_OF_IT = any_of(
+    r"\b(?:no|nothing (?:about|from|on))(?: (?:the|any|their|his|her|a|an))?(?: [\w'’]+){1,2}",
+    r"\bthere (?:won['’]?t be|will not be|isn['’]?t|is not|aren['’]?t|are not|wouldn['’]?t be) any(?: [\w'’]+){1,2}",
+)
 _WITHOUT = any_of(r"\bwithout(?: (?:the|any|their|his|her|using|putting in|including))*(?: \w+){1,2}")
 _THINGS = any_of(  # "the report" is a thing, not the doing of it
     r"\b(?:the|a|an|my|his|her|this|that|their|our|each|every|court|\w+['’]s|experts?) (?:\w+ )?reports?\b",

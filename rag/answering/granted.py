@@ -61,6 +61,10 @@ def complete(slots: Slots, text: str) -> Slots:
         action |= {"record"}
     elif not action and slots.data and tool:
         action = _taken_for_granted(slots, text)
+    if "record" in action and slots.data == {"public"}:
+        slots = replace(slots, data=frozenset())  # a leaflet that people are given is not what is recorded
+    if action == {"plan_training"} and not slots.data:
+        slots = replace(slots, data=frozenset({"public"}))  # an event is planned with nobody's information
     if "research" in action and "public" in slots.data:
         slots = replace(slots, data=slots.data - _SUBJECTS)  # what is read up on is nobody's
     return replace(

@@ -116,11 +116,15 @@ def read_overlay(passages: Sequence[Passage], vocabulary: Vocabulary, employer: 
 
 
 def _own_accounts(employer: str | None) -> tuple[Term, ...]:
-    """ "My Thornbury account" is a work account at Thornbury."""
+    """ "My Thornbury account" is a work account at Thornbury, and "Thornbury cases" are its own."""
     if not employer or employer == DEFAULT:
         return ()
     name = employer.replace("-", " ").replace("_", " ")
-    return tuple(Term("account", WORK_ACCOUNT, f"{name} {kind}") for kind in _KINDS_OF_ACCOUNT)
+    accounts = (Term("account", WORK_ACCOUNT, f"{name} {kind}") for kind in _KINDS_OF_ACCOUNT)
+    return (
+        *accounts,
+        *(Term("data", "case_information", f"{name} {kind}") for kind in ("case", "cases", "case files")),
+    )
 
 
 def house_vocabulary(overlay: Overlay, vocabulary: Vocabulary) -> Vocabulary:
