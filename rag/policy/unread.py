@@ -26,6 +26,11 @@ _PLAIN_WORDS = words(
 )
 NO_CONSENT = any_of(r"\b(?:is|are) (?:not|no|never) (?:[\w-]+ ){0,3}(?:consent|agreement|permission)$")
 _USED_TO = re.compile(r"\bus(?:e|ed|ing)\b[^.;]*?\bto\s+(\w+)", re.I)
+_ONE_DEVICE = re.compile(
+    r"\b(?:personal|own|private) (?:(?:smart|mobile) ?)?(?P<kind>telephone|phone|mobile|laptop|tablet|computer)s?\b"
+    r"(?!,? (?:or|and) (?:personal |own )?(?:tablet|laptop|computer|phone|device))",
+    re.I,
+)
 _WHAT_FOR = any_of(r"\b(?:what|where|how|why|which|who|that|whether)\b")
 _ONLY_THIS = re.compile(
     r"\b((?:of (?:a few|one|two|three) (?:lines|words|sentences)|no more than|concerning"
@@ -81,6 +86,8 @@ def leave_narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[
         return _first_named(found.group(1), vocabulary)
     if found := _ONLY_THIS.search(said):
         return not_read(found.group(1), vocabulary)
+    if device := _ONE_DEVICE.search(main):  # leave for one sort of device of your own is none for another
+        return frozenset({"phone" if device["kind"].lower() in {"telephone", "mobile"} else device["kind"].lower()})
     found = _PURPOSE.match(said)
     return not_read(found.group(1), vocabulary) if found and not _reads(found.group(1), vocabulary) else frozenset()
 

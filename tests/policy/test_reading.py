@@ -189,3 +189,12 @@ def test_a_row_s_no_to_data_is_for_every_purpose() -> None:
     bans = [norm for norm in policy(_TABLE).rules if norm.effect is Effect.MUST_NOT]
     assert bans
     assert all(norm.slots.data == {"personal"} and not norm.slots.action for norm in bans)
+
+
+def test_leave_for_a_phone_is_none_for_a_tablet() -> None:
+    house = policy("# Rules\n\n## Equipment\n\nCopilot may be used on a personal telephone by any member of staff.\n")
+    assert ask("Can I use Copilot on my own phone?", house).verdict in {
+        Verdict.ALLOWED,
+        Verdict.ALLOWED_WITH_CONDITIONS,
+    }
+    assert ask("Can I use Copilot on my own iPad?", house).verdict is Verdict.DEPENDS
