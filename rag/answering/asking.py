@@ -131,7 +131,10 @@ _COMES_ACROSS = any_of(
     r"\b(?:found|finds|come across|came across|spotted|discovered|stumbled (?:on|across)|heard (?:of|about)"
     r"|been (?:offered|sent|shown|recommended)|(?:saw|seen) (?:an ad|advertised)|downloaded|signed up (?:to|for))\b"
     r"(?: \w+){0,2}? (?:an?|this|some|another)\b[^.?!]{0,30}"
-    r"\b(?:apps?|tools?|products?|software|websites?|sites?|bots?)\b"
+    r"\b(?:apps?|tools?|products?|software|websites?|sites?|bots?)\b",
+    r"\b(?:suppliers?|vendors?|sales ?\w+|rep|developers?|provider|company|salesman|saleswoman)\b[^.?!]{0,25}"
+    r"\b(?:says?|said|claims?|promises?|assures?|tells?|told|reckons?)\b[^.?!]{0,15}\b(?:their|its|the)\s+(?:\w+ )?"
+    r"(?:apps?|tools?|products?|software|scribes?|bots?|systems?)\b",
 )
 
 

@@ -68,10 +68,16 @@ _LATE = any_of(  # "and tell them when it's over", "do the DPIA after": what sho
     r" (?:over|done|finished|ended)|after(?=\W*$|\s*,|\s*;|\s+(?:the|that|our|my|this) (?:visit|meeting|recording|call"
     r"|session|event|interview|review|trial|pilot)))\b"
 )
+_DONE_LATE = any_of(
+    r"\b(?:do|doing|sort|sorting|finish|complete|get|write)\w* (?:it|that|one|the \w+) (?:afterwards?|later"
+    r"|at the end|last)\b"
+)
+_NO_SUCH = any_of(r"\b(?:no|without)\s+(?:[\w’'-]+\s+){0,2}$")
 _OWED_FIRST = frozenset({"action:tell", "action:consent", "action:approve", "topic:dpia", "topic:training"})
 _MAY_OMIT = any_of(
     r"\b(?:ok|okay|fine|alright|all right|problem|allowed|permitted|acceptable|wrong|bad|matter|legal|right|yeah|yes"
-    r"|nothing to stop|no (?:harm|rule|reason|need)|surely|can i|can we|could i|could we|may i|may we|is it"
+    r"|thoughts|good idea|nothing to stop|no (?:harm|rule|reason|need)|surely|can i|can we|could i|could we"
+    r"|may i|may we|is it"
     r"|shall i|do i just|let me)\b"
 )
 
@@ -117,7 +123,8 @@ def omitted_in(question: str, mentions: Sequence[Mention]) -> frozenset[str]:
 
 
 def _is_late(mention: Mention, question: str) -> bool:
-    return bool(_LATE.match(question[mention.end :]))
+    after = question[mention.end :]
+    return bool(_LATE.match(after) or (mention.slot == "topic" and _DONE_LATE.search(after)))
 
 
 def _may_be_left(mention: Mention) -> bool:
@@ -128,7 +135,8 @@ def _may_be_left(mention: Mention) -> bool:
 
 def _is_left(mention: Mention, question: str) -> bool:
     """Whether a mention stands just after words for leaving something undone ("put off the induction")."""
-    return bool(_JUST_BEFORE.search(question[: mention.start]))
+    before = question[: mention.start]
+    return bool(_JUST_BEFORE.search(before) or (mention.slot == "topic" and _NO_SUCH.search(before)))
 
 
 def _is_undone(name: str, found: re.Match[str]) -> bool:

@@ -33,6 +33,7 @@ _PUT_ON = any_of(  # "put Otter on", "leave it running"
     r"\b(?:put|switch|turn|leave|have|keep|set|get|pop|run|start)\w*\s+(?:[\w’'-]+\s+){1,3}?(?:on|running|going)(?=\W|$)"
     r"(?!\s+(?:my|the|a|an|our|your|his|her|their|it|that|this)\b)"
 )
+_SUBJECTS = frozenset({"special_category", "safeguarding", "criminal"})
 _WRITES_WHOLE = any_of(
     r"\b(?:write|do|complete|produce)\s+(?:up\s+)?(?:my|our|an?|the|his|her)\s+(?:[\w&]+\s+){0,3}(?:assessment|c&f|s47)s?\b"
 )
@@ -60,6 +61,8 @@ def complete(slots: Slots, text: str) -> Slots:
         action |= {"record"}
     elif not action and slots.data and tool:
         action = _taken_for_granted(slots, text)
+    if "research" in action and "public" in slots.data:
+        slots = replace(slots, data=slots.data - _SUBJECTS)  # what is read up on is nobody's
     return replace(
         slots,
         actor=slots.actor & _ASKERS,

@@ -52,6 +52,13 @@ _KINDS = (
 )
 _DECISIVE = frozenset({"cost", "environment", "copyright"})  # a rule on the action says nothing about these
 
+_LEADING = 2  # statements that answer an open question; what follows is beside it
+_LEFT_TO_SOMEBODY = any_of(r"\b(?:decides?|settles?) (?:any|the|which|whether|how|what|on)\b")
+_NOT_SETTLED = any_of(
+    r"\b(?:is|are|has|have) not (?:yet )?(?:been )?(?:settled|decided|tested|agreed)\b",
+    r"\b(?:unsettled|depends? on (?:the|how|who|what|which|where|each|your))\b",
+)
+
 
 def answer(understood: Understood, hits: Sequence[Hit], library: Library, vocabulary: Vocabulary) -> list[Statement]:
     """Statements for an open question: the clauses that speak to it; none when no passage does."""
@@ -69,6 +76,14 @@ def answer(understood: Understood, hits: Sequence[Hit], library: Library, vocabu
     if listed and listed.passage_id not in {quote.passage_id for one in written for quote in one.quotes}:
         written.append(extractive.of_passage(listed, Role.SAFER_WAY, library))
     return extractive.in_order(written)
+
+
+def is_left_open(case: Case, written: Sequence[Statement]) -> bool:
+    """Whether the clause that answers an open question leaves it to somebody, or says that nobody has settled it."""
+    told = [one.text for one in written if one.role in {Role.RULE, Role.CONTEXT}]
+    if case.intent is Intent.WHAT and told and _LEFT_TO_SOMEBODY.search(told[0]):
+        return True
+    return case.intent in {Intent.WHAT, Intent.WHO} and any(_NOT_SETTLED.search(text) for text in told[:_LEADING])
 
 
 def _best_fits(understood: Understood, hits: Sequence[Hit], library: Library, vocabulary: Vocabulary) -> list[Passage]:

@@ -177,7 +177,9 @@ def _write(asked: Asked, turn: Turn) -> Asked:
         ]
         return replace(asked, written=tuple(extractive.in_order(written)), ruling=shown)
     written = open_questions.answer(understood, asked.hits, library, vocabulary())
-    return replace(asked, ruling=Ruling(None), written=tuple(written))
+    is_open = open_questions.is_left_open(understood.case, written)
+    ruling = Ruling(Verdict.DEPENDS, why="a clause leaves it open") if is_open else Ruling(None)
+    return replace(asked, ruling=ruling, written=tuple(written))
 
 
 def _ruled(ruling: Ruling, understood: Understood, library: Library, also: Sequence[Passage]) -> list[Statement]:

@@ -38,8 +38,16 @@ class Asked:
 
     @property
     def verdict(self) -> Verdict | None:
-        """The verdict a reader may see."""
+        """The verdict a reader may see. A bare topic ("recording") has many answers: it depends which they mean."""
+        if self.outcome is Outcome.NEEDS_CLARIFYING and self.names_something:
+            return Verdict.DEPENDS
         return self.ruling.verdict if self.is_answered else None
+
+    @property
+    def names_something(self) -> bool:
+        """Whether it names a doing, a kind of information or a tool."""
+        slots = self.understood.case.slots if self.understood else None
+        return bool(slots and (slots.action - {"use"} or slots.data or slots.tool))
 
 
 @dataclass(frozen=True, slots=True)

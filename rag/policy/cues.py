@@ -18,6 +18,7 @@ RELEASES_CUES = any_of(
     r"\bno need (?:to|for)\b",
     r"\bnot compulsory\b",
     r"\bcan (?:start|begin|carry on|go ahead) without (?:it|this|them|that|one)\b",
+    r"\b(?:can|may) (?:\w+ ){1,4}without (?:having|first|doing)\b",
     r"\bneeds? (?:no|nobody['’]s|no one['’]s|none)\b(?! (?:more|longer|later)\b)",
     r"\brequires? no\b(?! (?:more|less|fewer)\b)",
     r"\bneed (?:make|give|carry|bear|have|show|be given) no\b(?! (?:more|less|fewer)\b)",

@@ -30,7 +30,13 @@ from rag.policy.weighing import MAX_DECIDING, Weighing, unique
 _NO_PRODUCT = frozenset({ANY_TOOL, APPROVED_TOOL, "scribe"})
 _GRANTED = frozenset({Verdict.ALLOWED, Verdict.ALLOWED_WITH_CONDITIONS})
 _SAYS_LITTLE = frozenset({"tool:ai", "action:use", "data:information", "data:personal", "data:official"})
+_EVERY_TOOL = any_of(  # said and not asked: "staff may enter them into any AI", "all AI use is allowed"
+    r"\b(?:staff|we|you|i|everyone|anyone|workers|people) (?:may|can|could)\b[^?.]*\bany (?:ai|chatbot|llm)\b",
+    r"\ball (?:ai|uses? of ai|ai use|ai tools)\b[^?.]*\b(?:allowed|permitted|fine|ok|okay|approved)\b",
+)
+_WHICH_OF_TWO = any_of(r"\bwhich (?:is it|one is it|is right|one is right|do (?:i|we) (?:follow|do|go by|go with))\b")
 _CIRCUMSTANCE = any_of(r"^\W*(?:where|when|if|in the case|while)\b")
+_AGREEMENT = frozenset({"action:consent", "action:consent_for", "action:refuse", "action:approve", "topic:voluntary"})
 _MAX_LIMITS = 3
 _MAX_CONDITIONS = 5
 
@@ -38,9 +44,25 @@ _MAX_CONDITIONS = 5
 def permission(weighing: Weighing) -> Ruling:
     """The ruling on a question of leave; where no tool is named, on the employer's own tools one by one."""
     found = _as_asked(weighing)
+    if _EVERY_TOOL.search(weighing.case.question) and weighing.case.slots.tool <= _NO_PRODUCT:
+        public = _as_asked(_with_tool(PUBLIC_TOOL, weighing))  # said of every tool: so of a public one
+        return public if public.verdict is Verdict.NOT_ALLOWED else found
+    if found.verdict is Verdict.NOT_ALLOWED and _WHICH_OF_TWO.search(weighing.case.question) and _pull_apart(weighing):
+        return replace(found, verdict=Verdict.DEPENDS, why="one clause orders what another forbids")
     if found.verdict is not Verdict.DEPENDS or not weighing.case.slots.tool <= _NO_PRODUCT:
         return found
     return _by_tool(weighing) or found
+
+
+def _pull_apart(weighing: Weighing) -> bool:
+    """Whether one clause orders what the case does, beside those that forbid it: when each holds is the answer."""
+    doing = weighing.case.slots.action - {"use", "enter"}
+    return any(m.norm.effect is Effect.MUST and m.norm.head & doing and m.reach is Reach.COVERS for m in weighing.met)
+
+
+def _with_tool(name: str, weighing: Weighing) -> Weighing:
+    case = weighing.case
+    return replace(weighing, case=replace(case, slots=replace(case.slots, tool=frozenset({name}))))
 
 
 def _by_tool(weighing: Weighing) -> Ruling | None:
@@ -48,10 +70,7 @@ def _by_tool(weighing: Weighing) -> Ruling | None:
     asked = weighing.case.slots
     records = asked.tool == {"scribe"} or "record" in asked.action
     own = [name for name in _own_tools(weighing) if not records or _records(name, weighing)]
-    rulings = {
-        name: _as_asked(replace(weighing, case=replace(weighing.case, slots=replace(asked, tool=frozenset({name})))))
-        for name in (*own, PUBLIC_TOOL)
-    }
+    rulings = {name: _as_asked(_with_tool(name, weighing)) for name in (*own, PUBLIC_TOOL)}
     granted = [rulings[name] for name in own if rulings[name].verdict in _GRANTED]
     if granted and asked.action & CIRCUMSTANCES and not _speaks_of_how_things_stand(granted[0], asked):
         return None  # whether it hangs on who agreed, or how, is for the clauses on that
@@ -72,7 +91,7 @@ def _speaks_of_how_things_stand(found: Ruling, asked: Slots) -> bool:
 def _as_asked(weighing: Weighing) -> Ruling:
     case = weighing.case
     permits, denied = _permits(weighing)
-    covering = [m for m in permits if m.reach is Reach.COVERS]
+    covering = [m for m in permits if m.reach is Reach.COVERS and _stands_over_a_no(m.norm, weighing)]
     lifting = [m for m in covering if _is_at_hand(m, weighing)]
     bans = [m for m in weighing.met if m.norm.effect is Effect.MUST_NOT and not _is_lifted(m, lifting, weighing)]
     forbids = [m for m in bans if not (_waits_for_assessment(m.norm) and weighing.has_approved_tool)]
@@ -140,6 +159,16 @@ def _records(name: str, weighing: Weighing) -> bool:
 def _speaks_of_it(meeting: Meeting) -> bool:
     """Whether a ban names some of the case, or bars every use: one that merely does not exclude it is a limit."""
     return meeting.closeness > 1 or (bars_all_use(meeting.norm) and not meeting.norm.slots.setting)
+
+
+def _stands_over_a_no(norm: Norm, weighing: Weighing) -> bool:
+    """Whether leave holds where somebody says no: it says so itself, or nobody's agreement is asked for here."""
+    if "refuse" not in weighing.case.slots.action:
+        return True
+    said = {f"action:{name}" for name in norm.slots.action | norm.head}
+    said = said.union(*(one.concepts for one in (*norm.conditions, *norm.exceptions)))
+    released = (one for one in weighing.norms if one.effect is Effect.INFO and one.cue)
+    return bool(said & _AGREEMENT) or any("consent" in one.head | one.slots.action for one in released)
 
 
 def _waits_for_assessment(norm: Norm) -> bool:

@@ -244,7 +244,8 @@ def _from_around(
         slots = from_headings(slots, conditions, place.passage.heading_path, vocabulary)
     if cue.effect in {Effect.MUST, Effect.SHOULD} and not slots.action:
         slots = replace(slots, action=own_verb & OWED_VERBS)
-    if cue.effect not in FORBIDS and cue.words and slots.action <= OWED_VERBS:
+    owes = not slots.action if cue.effect is Effect.MAY else slots.action <= OWED_VERBS
+    if cue.effect not in FORBIDS and cue.words and owes:  # "consent may be given orally" is no leave to record
         slots = replace(slots, action=slots.action | _comes_with(place))
     if cue.effect in FORBIDS and mark_effect(cue.words) and not (slots.action or slots.tool):
         slots = replace(slots, action=_comes_with(place))  # a cross under "Can I record …?"

@@ -67,7 +67,8 @@ class Verdict(StrEnum):
     NOT_REQUIRED = "not_required"
 
 
-_BY_STRICTNESS = "not_allowed required depends recommended allowed_with_conditions not_required allowed"
+# Whether it may be done at all comes before what is owed when it is: "yes, they must agree" is no leave.
+_BY_STRICTNESS = "not_allowed depends required recommended allowed_with_conditions not_required allowed"
 STRICTEST_FIRST: tuple[Verdict, ...] = tuple(map(Verdict, _BY_STRICTNESS.split()))
 
 

@@ -5,7 +5,7 @@ import pytest
 from rag.answering.assistant import Assistant
 from rag.answering.choices import choices
 from rag.library.ingest import vocabulary
-from rag.policy.types import Outcome, Slots
+from rag.policy.types import Outcome, Slots, Verdict
 
 KNOWN = (
     Slots(),
@@ -40,11 +40,15 @@ def test_choices_are_about_what_was_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["ok?", "Gemini", "dictation", "chronology", "can I", "may they", "is that allowed"]
+    ("question", "verdict"),
+    [
+        *((text, None) for text in ("ok?", "can I", "may they", "is that allowed")),
+        *((text, Verdict.DEPENDS) for text in ("Gemini", "dictation", "chronology")),  # on what they mean to do
+    ],
 )
-def test_too_little_to_go_on(question: str, assistant: Assistant) -> None:
+def test_too_little_to_go_on(question: str, verdict: Verdict | None, assistant: Assistant) -> None:
     answer = assistant.ask(question)
-    assert (answer.outcome, answer.verdict, answer.passages) == (Outcome.NEEDS_CLARIFYING, None, ())
+    assert (answer.outcome, answer.verdict, answer.passages) == (Outcome.NEEDS_CLARIFYING, verdict, ())
     assert answer.choices
 
 
