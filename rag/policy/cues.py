@@ -3,7 +3,7 @@
 from rag.policy.patterns import any_of
 
 _NEGATIVE = r"neither|nor|nothing|none|nobody|no one|at no time|in no case|under no circumstances"
-_DO_NOT = r"(?:do not|don['’]t|never)\b"
+_DO_NOT = r"(?:do not|don['’]t|never)\b(?! insist\b)"  # "and do not insist on" takes a must away
 _ALSO = r"(?:(?:also|likewise|therefore|themselves|itself|yet|currently|still|generally|ever)\s+)*"
 _VERY = rf"{_ALSO}(?:(?:never|not|strictly|absolutely|completely|no longer|treated as|regarded as)\s+)*{_ALSO}"
 _NO_ORDER = r"(?!\s+(?:need|have to|worry|forget|hesitate|wait|panic))"  # "do not hesitate to ask" bars nothing
@@ -20,6 +20,12 @@ RELEASES_CUES = any_of(
     r"\bcan (?:start|begin|carry on|go ahead) without (?:it|this|them|that|one)\b",
     r"\b(?:can|may) (?:\w+ ){1,4}without (?:having|first|doing)\b",
     r"\bneeds? (?:no|nobody['’]s|no one['’]s|none)\b(?! (?:more|longer|later)\b)",
+    r"\brequires? no\b(?! (?:more|less|fewer)\b)",
+    r"\bneed (?:make|give|carry|bear|have|show|be given) no\b(?! (?:more|less|fewer)\b)",
+    r"\b(?:nobody|no one) (?:here|(?:in|at|on|among) [^.;,]{2,40}?) (?:has to|needs to"
+    r"|is (?:required|obliged|expected) to)\b",
+    r"\bcan (?:use|have|open|access) [\w’' -]{2,40} without (?:having (?:done|taken|finished|completed)\b|(?:it"
+    r"|this|that|them)\b)",
     r"\bno (?:compulsory|mandatory|obligatory|required)\b",
     r"\bup to (?:each|every|the|individual)\b[^.;]{1,40}\bwhether\b",
     r"\bno (?:requirement|obligation|duty)\b",
@@ -69,7 +75,12 @@ FORBIDS_CUES = (
         r"\b(?:has|have|plays?|takes?) no (?:place|part|role|business|say|hand)\b",
         rf"\b(?:not|never|none of (?:this|it|them|these)|n['’]t)\b[^.;]{{0,25}}?\bfor {AI}\b",
         r"\bwe (?:do not|don['’]t|never) (?:use|put|record|allow|let|permit|paste|upload|enter|send|install|store"
-        r"|transcribe|run|bring)\b",
+        r"|transcribe|run|bring)\b(?! (?:[\w-]+ ){0,2}forms?\b)",
+        r"^\W*(?:then )?you (?:do not|don['’]t|never) (?:use|put|record|paste|upload|enter|send|transcribe|switch|start"
+        r"|begin|carry on|go ahead|ask it)\b",
+        r"\b(?:is|are) not (?:switched on|turned on|activated|enabled|set up|given out|handed out)\b[^.;]*?\bfor\b",
+        r"\b(?:is|are)(?: not|n['’]t) (?:meant |intended )?for (?:our |the )?(?:students?|agency|trainees?|apprentices?"
+        r"|volunteers?|bank staff|temporary staff|locums?|newly[- ]qualified)\b",
         r"\b(?:not|never|no \w+ (?:is|are)|nobody is|is|are) (?:ever )?(?:not |never )?to touch\b",
         r"^(?!\W*(?:fail|not|refus|forget)).*\b(?:is|are|counts? as|treated as|regarded as) (?:an? )?(?:serious )?"
         r"(?:gross misconduct|misconduct|(?:disciplinary|conduct) (?:matter|offence)"
@@ -145,6 +156,8 @@ REQUIRES_CUES = any_of(
     r"\b(?:is|are) (?:an? |the )?(?:pre-?condition|pre-?requisite|condition|requirement)s?\b",
     r"\b(?:make|be|making) sure\b",
     r"^(?!.*\b(?:is|are|was|were)\b)[\w’' -]{3,40}\bfirst\b\s*(?:,|\.|$)",
+    r"\brequires? (?:(?:the|an?|their|his|her|prior|express|written|oral|spoken) )*(?:consent|agreement|approval"
+    r"|permission|sign-off|authori[sz]ation)\b",
     r"\bneeds? (?:approval|agreement|consent|sign-off|it|one|a|an|the|your|written|clearance|permission)\b",
     r"\bwe expect (?:you|staff|everyone|everybody|workers|officers|colleagues|practitioners|managers)\b",
     rf"\b(?:is|are) (?:\w+ly )?(?:used|made|kept|done|taken|accessed|run|{_PUT})\b[^.;]*?\bonly\b",
@@ -171,7 +184,7 @@ PERMITS_CUES = any_of(
     r"\bhappy (?:for|with) (?:you|staff|people|colleagues|anyone|workers|teams)\b",
     r"\b(?:you|staff|workers|officers|colleagues|practitioners|managers)(?: are|['’]re) able to\b",
     r"\bwe (?:now |also |do )?(?:allow|permit|let|accept)\b",
-    r"\bonly\b[^.;]{2,40}\bwill do\b",
+    r"\bonly\b[^.;]{2,40}\bwill do\b(?! (?:so|it|that|this)\b)",
     r"\bany (?:[\w-]+ ){0,4}will do\b",
     r"\bat liberty to\b",
     r"\bno (?:objection|harm|problem) (?:to|in|with)\b",
@@ -182,6 +195,7 @@ PERMITS_CUES = any_of(
     r"^[^:?]{2,200}:\s*(?:all )?(?:yes|fine|ok|okay|allowed|on|✓|✔|☑|✅)",
 )
 ADVISES_CUES = any_of(
+    r"\b(?:something|a thing|what) we (?:would |do |only )?(?:encourage|ask|suggest|recommend)\b",
     r"^\s*(?:please )?(?:try to|think about|aim to|ideally|where you can|if you can)\b",
     r"\bwe(?:['’]d| would) (?:really |still )?(?:like|love|ask|encourage|prefer) (?:it|that|this|you|everyone|everybody"
     r"|anyone|anybody|all|staff|people|teams?|colleagues|workers|officers|practitioners|managers)\b",

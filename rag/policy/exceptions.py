@@ -9,11 +9,18 @@ from rag.policy.occasion import NAMED_PEOPLE
 from rag.policy.owing import ASKED, was_asked
 from rag.policy.patterns import any_of
 from rag.policy.scope import Piece, layout, take_apart
-from rag.policy.types import Condition, Effect, Norm, Passage, Span
+from rag.policy.tails import tails
+from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Span
 from rag.policy.vocabulary import Vocabulary
 
 _KIND = r"(?:clause|paragraph|para|section|rule|point|part|article)"
 _NUMBER = r"(?:[A-Z]?\d+(?:\.\d+)*)(?:\([a-z]+\))?"
+_OF_THE_LAST = any_of(  # what is set apart here is set apart from the rule just told, leave as well as ban
+    r"^\s*(?:(?:the|that|this) \w+ in the (?:previous|last|preceding) \w+|the (?:previous|last|preceding) \w+|that"
+    r"|what is said in the (?:previous|last|preceding)[^.]*?)\s(?:do|does)(?: not|n['’]t) (?:apply|extend"
+    r"|stretch|reach)\b",
+    r"^\s*none of (?:this|that|the above) (?:applies|extends|reaches)\b",
+)
 _EXCEPTION_ELSEWHERE = any_of(
     r"^\s*(?:the (?:only )?exceptions?\b|except\b|exceptions?:|an exception\b)",
     r"^\s*(?:this (?:rule )?does not apply|this does not stop|nor does it apply)\b",
@@ -28,9 +35,16 @@ _NUMBERS = rf"{_PLACE_NUMBER}(?:(?:,\s*|\s+(?:and|or|to)\s+){_PLACE_NUMBER})*"
 _REFERS = re.compile(
     r"\b(?:nothing in|notwithstanding|despite|in spite of|regardless of|whatever|an? exception to|exceptions? to)\s+"
     r"(?:the |this )?(?:rules? in |ban in |prohibitions? in )?"
-    rf"(?P<kind>{_PLACE})s?(?:\s+(?P<numbers>{_NUMBERS}))?"
+    rf"(?:(?P<kind>{_PLACE})s?(?:\s+(?P<numbers>{_NUMBERS}))?|(?P<bare>\d+(?:\.\d+)+))"
     rf"|\b(?P<kind2>{_PLACE})s?\s+(?P<numbers2>{_NUMBERS})"
     r" (?:do(?:es)? not (?:prevent|stop|bar|apply)|notwithstanding\b)",
+    re.I,
+)
+_GIVES_WAY = re.compile(
+    rf"\b(?:save|except|other than|otherwise than) (?:as|where|to the extent) (?:is |are )?(?:(?:provided"
+    rf"|set out|stated|allowed"
+    rf"|permitted|given) )?(?:for )?(?:in|by|under) (?:{_PLACE} )?({_PLACE_NUMBER})"
+    rf"|\b(?:save|except) as (?:{_PLACE} )?({_PLACE_NUMBER}) (?:allows|permits|provides|says)",
     re.I,
 )
 _TO_WORDS = re.compile(r"\bexceptions? to [\"“‘'](?P<said>[^\"”’]{3,}?)\W*[\"”’']", re.I)
@@ -64,12 +78,43 @@ def attach_exceptions(norms: list[Norm], passages: Sequence[Passage], vocabulary
     attached: dict[int, list[tuple[Span, Condition]]] = {}
     for passage in passages:
         for sentence in _stated(passage):
+            span = Span(passage.passage_id, sentence.start, sentence.end)
+            if _OF_THE_LAST.match(sentence.text):
+                for index in _just_told(norms, span, order):
+                    apart = tails(sentence.text)[0]
+                    norms[index] = _narrower(norms[index], condition_of(apart, vocabulary), span)
+                continue
             if not _EXCEPTION_ELSEWHERE.search(sentence.text):
                 continue
-            span = Span(passage.passage_id, sentence.start, sentence.end)
             for index in _governed(norms, passage, sentence, passages, order):
                 attached.setdefault(index, []).append((span, _exception(sentence.text, vocabulary)))
     return [_with_exceptions(norm, attached[index]) if index in attached else norm for index, norm in enumerate(norms)]
+
+
+def _just_told(norms: Sequence[Norm], here: Span, order: dict[str, int]) -> list[int]:
+    """Indexes of the leave, advice or release told last before a sentence, in its clause or the one above it."""
+    place = order[here.passage_id], here.start
+    before = [
+        (order[norm.passage_id], norm.rule[-1].start)
+        for norm in norms
+        if norm.effect in RULES and (order[norm.passage_id], norm.rule[-1].start) < place
+    ]
+    if not before or place[0] - max(before)[0] > 1:
+        return []
+    last = max(before)
+    return [
+        index
+        for index, norm in enumerate(norms)
+        if (order[norm.passage_id], norm.rule[-1].start) == last and norm.effect in {Effect.MAY, Effect.SHOULD}
+    ]
+
+
+def _narrower(norm: Norm, apart: Condition, span: Span) -> Norm:
+    """A leave without the case set apart from it: the data that names, or else the setting."""
+    named = apart.named("data") or apart.named("setting")
+    slot = "data" if apart.named("data") else "setting"
+    kept = replace(apart, concepts=frozenset(f"{slot}:{name}" for name in named - getattr(norm.slots, slot)))
+    return replace(norm, exceptions=(*norm.exceptions, kept), exception_spans=(*norm.exception_spans, span))
 
 
 def _stated(passage: Passage) -> list[Piece]:
@@ -95,6 +140,8 @@ def lifted(norm: Norm, words: str, passage: Passage, passages: Sequence[Passage]
         return frozenset()
     if names_what_it_lifts(words):
         return frozenset(p.passage_id for p in passages if _is_named(p, passage, words))
+    if passage.clause and (sends := [p for p in passages if passage.clause in _left_to(p.text)]):
+        return frozenset(p.passage_id for p in sends)
     if is_the_exception(norm, passage):
         return frozenset(p.passage_id for p in passages)
     here = [p for p in passages if p.heading_path == passage.heading_path]
@@ -105,6 +152,11 @@ def lifted(norm: Norm, words: str, passage: Passage, passages: Sequence[Passage]
     if headed or (passage.heading_path and any(_SAYS_EXCEPTION.match(p.text) for p in here)):
         return frozenset(p.passage_id for p in passages if p.heading_path != passage.heading_path)
     return frozenset()
+
+
+def _left_to(text: str) -> set[str]:
+    """The clauses that a rule gives way to ("save as provided in 12.2", "except as clause 7 allows")."""
+    return {number.rstrip(".") for found in _GIVES_WAY.finditer(text) for number in found.groups() if number}
 
 
 def is_the_exception(norm: Norm, passage: Passage) -> bool:
@@ -139,17 +191,18 @@ def _from_its_sentence(norm: Norm, passage: Passage) -> str:
 def _is_named(passage: Passage, here: Passage, words: str) -> bool:
     """Whether a permission's words name a passage: by its number, by its own words, or as the rule on something."""
     for found in _REFERS.finditer(words):
-        kind = (found.group("kind") or found.group("kind2")).lower()
-        numbers = re.findall(_PLACE_NUMBER, found.group("numbers") or found.group("numbers2") or "", re.I)
+        kind = (found.group("kind") or found.group("kind2") or "clause").lower()
+        said = found.group("numbers") or found.group("numbers2") or found.group("bare") or ""
+        numbers = re.findall(_PLACE_NUMBER, said, re.I)
         if any(_is_in(passage, here, kind, number.rstrip(".")) for number in numbers or [""]):
             return True
     if _REST_OF_THIS.search(words) and passage.heading_path == here.heading_path and passage != here:
         return True
     if any(found["said"].lower() in passage.text.lower() for found in _TO_WORDS.finditer(words)):
         return True
-    said = {token.lemma for token in tokens(passage.text)}
+    own = {token.lemma for token in tokens(passage.text)}
     of = [{token.lemma for token in tokens(found["name"])} for found in _TO_RULE.finditer(words)]
-    return passage.passage_id != here.passage_id and any(names <= said for names in of)
+    return passage.passage_id != here.passage_id and any(names <= own for names in of)
 
 
 def _is_in(passage: Passage, here: Passage, kind: str, number: str) -> bool:

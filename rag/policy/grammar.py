@@ -47,6 +47,13 @@ _DEFINES = any_of(
 _IS_NONE = any_of(  # "details nobody could trace are not client information": what a word takes in
     r"\b(?:is|are|counts? as) (?:not|no|no longer) (?:[\w’'-]+ ){0,2}(?:information|data|details|material)\W*$"
 )
+_BY_MOUTH = any_of(  # how consent may be given is no leave to do what it is asked for, and releases from no asking
+    r"\b(?:consent|agreement|permission|approval)\b[^.;]*?\b(?:may|can) be (?:given|taken|obtained|had"
+    r"|expressed|sought)"
+    r"\s+(?:orally|verbally|aloud|in (?:writing|person|any form)|by (?:word|e-?mail|telephone|phone|text|letter))\b",
+    r"\b(?:spoken|verbal|oral|nodded|written|e-?mailed) (?:\w+ ){0,2}(?:is|are) (?:quite |good )?(?:enough"
+    r"|sufficient)\b",
+)
 _AT_MOST = any_of(r"\b(?:no|nothing|not) (?:more|fewer|less)\b[^.;]*?\bthan\b")  # a measure, not a ban
 _PAST = any_of(
     r"\b(?:previously|formerly|in the past|at the time)\b",
@@ -72,6 +79,8 @@ _LEFT_TO_PEOPLE = any_of(
     r"\bwithout (?:the |any )?(?:use |help |aid |assistance |involvement )?(?:of |from )?(?:any |an )?(?:ai"
     r"|artificial)\b",
 )
+_TOLD = any_of(r"\b(?:which|that) (?:has|have|had|was|were|is|are)\b[^,;]*$")
+_GOES_ON = any_of(r"^\s*(?:remains?|is|are|counts?|stays?|must|may|can|shall|should|does|do)\b")
 _SOFTLY = any_of(r"^\W*(?:please )?(?:try to|think about|aim to|consider)\b")
 _PERSON = any_of(
     r"\b(?:you|your|we|i|they|everyone|anyone|nobody|no one|people)\b",
@@ -159,6 +168,7 @@ def effect_of(main: str) -> Cue:
 def _effect_of(main: str) -> Cue:
     if _PAST.search(main) or defines(main) or _EXEMPTS.match(main):
         return Cue(Effect.INFO, "", 0)
+    main = _BY_MOUTH.sub(lambda found: " " * len(found.group()), main)
     if (conceded := _CONCEDES.search(main)) and (advised := _effect_of(main[: conceded.start()])).effect in _ORDERS:
         return Cue(Effect.SHOULD, advised.words, advised.at)
     if found := RELEASES_CUES.search(main):
@@ -180,6 +190,8 @@ def defines(main: str) -> bool:
 def left_to_people(main: str) -> Cue | None:
     """Words that leave a task to people: what is done by hand, or by a worker and nobody else, is not done by AI."""
     found = _LEFT_TO_PEOPLE.search(main)
+    if found and _TOLD.search(main[: found.start()]) and _GOES_ON.match(main[found.end() :]):
+        return None  # "text which was redacted by the worker alone remains …" tells what the text is
     return Cue(Effect.MUST_NOT, found.group().strip(), found.start()) if found else None
 
 

@@ -33,7 +33,7 @@ _LIGHT = any_of(
 _SWITCHED_ON = any_of(r"^(?:also |then |only |always )*(?:switch|turn|put|keep|have|leave) (?:it|them|one) on\b")
 _LIGHT_PASSIVE = any_of(
     r"^(?:also |then |only |ever )*(?:begin|start|continue|commence|take place|happen|go ahead|proceed)\W*"
-    r"(?:$|(?:until|before|unless|without|while|in|at|on|during|for)\b)",
+    r"(?:$|(?:until|before|unless|without|while|in|at|on|during|for|or|and)\b)",
     r"^(?:also |then |only |always |ever )*be (?:\w+ly )?(?:made|done|produced|created|prepared|started|begun|continued"
     r"|carried out|undertaken|held|run|taken|generated|switched on|turned on|relied (?:up)?on|stopped|attempted)\b",
 )

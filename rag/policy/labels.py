@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from rag.policy.doings import OTHER_ACTOR
 from rag.policy.exceptions import condition_of
 from rag.policy.grammar import Cue, effect_of, left_to_people
+from rag.policy.grants import granted
 from rag.policy.heads import CIRCUMSTANCES
 from rag.policy.owing import content_words, owed_to
 from rag.policy.patterns import any_of
-from rag.policy.scope import Piece, granted, lacking, leading_conditions, sentences, take_apart, without_added
+from rag.policy.scope import Piece, lacking, leading_conditions, sentences, take_apart, without_added
 from rag.policy.sentence import Place, norms_of, spans, tidy
-from rag.policy.subjects import OTHER_ACTOR, is_group, subject_slots, without_what_is_out
+from rag.policy.subjects import is_group, subject_slots, without_what_is_out
 from rag.policy.types import RULES, SLOTS, Condition, Effect, Norm, Slots
 from rag.policy.unread import not_read
 from rag.policy.vocabulary import ANY_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary

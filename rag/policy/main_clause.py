@@ -4,19 +4,28 @@ import re
 from dataclasses import dataclass, replace
 
 from rag.policy.grammar import Cue, effect_of, left_to_people
+from rag.policy.grants import granted
 from rag.policy.heads import head
 from rag.policy.lines import bare_prohibition, mark_effect
 from rag.policy.polarity import reassures
-from rag.policy.scope import granted, lacking, placed
+from rag.policy.scope import lacking, placed
 from rag.policy.subjects import COVERT, permits_by_modal
 from rag.policy.types import FORBIDS, Effect
-from rag.policy.vocabulary import Vocabulary
+from rag.policy.vocabulary import ANY_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
 
 _HAVE_IT = re.compile(
     r"^\W*(?:[\w’'-]+(?: [\w’'-]+){0,3}: )?(?:please )?(?:ask|let|get|have) (?P<whom>it"
     r"|[\w-]+(?: [A-Z][\w-]+)?)(?: to)? (?=\w)",
     re.I,
 )
+_TOOL_MAY = re.compile(
+    r"^(?:[^;:]{3,90}, )?(?P<tool>[A-Z][\w-]+(?: [A-Z0-9][\w-]+){0,2}) (?P<may>may)\b(?! (?:not|have|be)\b)"
+)
+_AT_FAULT = re.compile(
+    r"\b(?:wrong\w*|mistake\w*|errors?|invent\w*|miss(?:es)?|mislead\w*|inaccura\w*|unreliabl\w*|fail\w*)\b", re.I
+)
+_DOINGS = frozenset({"draft", "summarise", "extract", "make_chronology", "translate", "record", "analyse"})
+_NEAR = 8  # words
 OWED_VERBS = frozenset({"check", "tell", "report", "note_down", "delete", "keep", "consent", "approve", "refuse"})
 
 
@@ -63,6 +72,8 @@ def cue_of(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
     governing = None if governing in FORBIDS and reassures(main) else governing
     if cue.effect in {Effect.MUST, Effect.SHOULD} and (whom := _HAVE_IT.match(main)) and _is_tool(whom, vocabulary):
         cue = Cue(Effect.MAY, whom.group().strip(), 0)
+    if cue.effect in {Effect.INFO, Effect.UNKNOWN} and not cue.words and (leave := _lets_a_tool(main, vocabulary)):
+        cue = leave
     if governing is not None and cue.effect not in FORBIDS:
         advised = cue.effect is Effect.SHOULD and cue.words.lower() != "use"
         if governing is Effect.MAY and (advised or _is_a_duty(main, cue, vocabulary)):
@@ -93,6 +104,20 @@ def cue_of(main: str, governing: Effect | None, vocabulary: Vocabulary) -> Cue:
 def _is_tool(found: re.Match[str], vocabulary: Vocabulary) -> bool:
     """Whether whom an order would have do something is a tool: "ask Copilot to explain it" shows what it may do."""
     return found.group("whom").lower() == "it" or bool(vocabulary.slots(f"the {found.group('whom')}").tool)
+
+
+def _lets_a_tool(main: str, vocabulary: Vocabulary) -> Cue | None:
+    """Leave given by naming the tool ("Copilot may sum up a file"), which is no word on what any AI is apt to do."""
+    found = _TOOL_MAY.match(main)
+    if found is None or _AT_FAULT.search(main):
+        return None
+    named = vocabulary.slots(f"the {found['tool']}").tool
+    if not named or named & {ANY_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL}:
+        return None
+    near = " ".join(main[found.end("may") :].split()[:_NEAR])
+    if not vocabulary.slots(near).action & _DOINGS:
+        return None
+    return Cue(Effect.MAY, "may", found.start("may"))
 
 
 def _is_softer(cue: Cue) -> bool:

@@ -12,6 +12,7 @@ _ONLY = any_of(
     r"\bonly\s+(?:the\s+)?(?:[\w’'-]+\s+){0,8}(?:may|can|should|must|will do)\b",
     r"\bonly (?:ever )?(?:be )?(?:used?|put|entered|uploaded|made|processed)\b",
     r"\b(?:and|or|but) (?:with |in |into |on |to )?(?:(?:nowhere|nothing) else|no other (?:tool|product|app|place))\b",
+    r"\b(?:and|or|but) (?:by|in|with|through) no other (?:means|way|method|product|tool|system)\b",
 )
 _ONLY_ACCOUNT = any_of(r"\bonly\s+(?:the |your |a |an |with )*(?:\w+ ){0,2}(?:accounts?|logins?|licences?|versions?)\b")
 _ONLY_DEVICE = any_of(

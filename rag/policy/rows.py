@@ -1,15 +1,17 @@
 """Norms read from a table's row: which cell rules, which say what about, and which set the terms."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.policy.ages import SERVICES
 from rag.policy.exceptions import condition_of
 from rag.policy.grammar import effect_of
+from rag.policy.grants import granted
 from rag.policy.lines import column_effect, heading_effect, mark_effect
 from rag.policy.patterns import any_of
 from rag.policy.polarity import answer_effect
-from rag.policy.scope import CELL, granted, take_apart
+from rag.policy.scope import CELL, take_apart
 from rag.policy.sentence import tidy
 from rag.policy.subjects import is_public, without_what_is_out
 from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
@@ -41,6 +43,8 @@ _SAYS_FIRST = any_of(r"^\W*(?:yes|no)\s*[,.;:–—-]")
 _HAS_NONE = any_of(r"^\W*nothing\b\W+\w")  # "Nothing, we don't have it"
 _FOR_WHAT = any_of(r"\b(?:for|in|with|on|at)\b.+")
 _STOPPED = any_of(r"^\s*(?:withdrawn|blocked|banned|barred|not|no longer|under review|on hold|pending)\b")
+_BETWEEN = re.compile(r",\s+(?:and\s+)?")
+_ITEM_WORDS = 4
 _RULING = frozenset({"use", "enter", "approve", "decide", "check"})
 _ANY = frozenset({ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL})
 _LEFT_OPEN = Condition("", frozenset({"action:approve"}))
@@ -69,7 +73,15 @@ def row_norms(source: Source, passage: Passage, heads: str, vocabulary: Vocabula
     on_data = not any(_RULES_ON.search(cell.head) for cell, _ in ruled) and all(
         vocabulary.slots(cell.head).data for cell, _ in ruled
     )
+    if on_data:  # a no to the data is a no to it for every purpose
+        found = [_whatever_for(norm) for norm in found]
     return [*by_column, *found] if on_data else found  # "Child information? No" leaves the rest of the row's purposes
+
+
+def _whatever_for(norm: Norm) -> Norm:
+    if norm.effect is not Effect.MUST_NOT:
+        return norm
+    return replace(norm, slots=replace(norm.slots, action=frozenset()), head=frozenset())
 
 
 def _of_column(norm: Norm, cell: _Cell, vocabulary: Vocabulary) -> Norm:
@@ -148,11 +160,23 @@ def _by_column(
     ruled = [cell for cell, _ in columns]
     subject = [cell for cell in about if all(cell is not one for one in ruled)]
     for cell, effect in columns:
-        for item in cell.text.split(";"):
+        beside = vocabulary.slots(cell.text).action - {"use"}  # "Drafting, summarising, timelines": those done to them
+        for item in _items(cell.text, vocabulary):
             if _HAS_NONE.match(item):
                 yield _norm(source, passage, Effect.MUST_NOT, subject, cells, item, vocabulary)
             elif not _NOTHING.match(item):
-                yield _norm(source, passage, effect, [_Cell(cell.head, item), *subject], cells, item, vocabulary)
+                norm = _norm(source, passage, effect, [_Cell(cell.head, item), *subject], cells, item, vocabulary)
+                done = norm.slots.action or (beside if effect is Effect.MAY else frozenset())
+                yield replace(norm, slots=replace(norm.slots, action=done))
+
+
+def _items(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The things listed in a cell, parted by semicolons, or by commas where each is short and says something."""
+    if ";" in text:
+        return text.split(";")
+    parts = [part for part in _BETWEEN.split(text) if part.strip(" .")]
+    short = all(len(part.split()) <= _ITEM_WORDS and vocabulary.slots(part).all() for part in parts)
+    return parts if short and not take_apart(text).conditions and not take_apart(text).exceptions else [text]
 
 
 def _norm(
@@ -195,7 +219,7 @@ def _norm(
 
 def _held_by(cells: Sequence[_Cell], slots: Slots, vocabulary: Vocabulary) -> Slots:
     """Slots with those a row says a thing is for ("Who has it": "Adults' services", "Duty managers")."""
-    said = [vocabulary.slots(cell.text) for cell in cells if _FOR_WHOM.match(cell.head)]
+    said = [vocabulary.slots(take_apart(cell.text).main) for cell in cells if _FOR_WHOM.match(cell.head)]
     actor = frozenset[str]().union(*(one.actor for one in said)) - {"staff", "organisation"}
     setting = frozenset[str]().union(*(one.setting for one in said))
     return replace(slots, actor=actor, setting=slots.setting or setting)

@@ -45,7 +45,8 @@ _EVEN_IF = any_of(
     r",?\s*\b(?:however|whoever|whatever|whichever)\b(?:[^,;.]|\.(?=\d))*",
     rf",?\s*\band (?:this|that|it) (?:remains|is|applies|holds|goes)(?: true| so| the case| equally| just as much)*\s+"
     rf"(?:even )?(?:where|when|if|whether|though|for anyone)\b{_REST}",
-    r",?\s*\bwith (?:\w+ ){1,3}or without\b[^;.]*",
+    r",?\s*\bwhether (?!or\b)[^,;.]*? or not\b",
+    r",?\s*\bwith (?:\w+ ){0,3}or without\b[^;,.]*",
     r",\s*(\w[\w ]{2,30}) or no \1\b",
 )
 _EXCEPTION = any_of(
@@ -53,6 +54,7 @@ _EXCEPTION = any_of(
     rf",?\s*\bexcept(?: (?:that|where|when|for|if|with|in))?\b{_REST}",
     rf",?\s*\b(?:but not|but no other|excluding|not including)\b{_REST}",
     r",?\s*\b(?:rather than|instead of)\b[^,;]*",
+    r",?\s*\bsave as (?:\w+ )*?(?:in|by|under) (?:[\w.()]+ ){0,2}(?:\d[\w.()]*\w|below|above)",
     rf",?\s*\b(?:other than|apart from|save (?:where|for|that|as|to the extent)|with the exception of)\b{_REST}",
 )
 _MARKER = (
@@ -78,7 +80,8 @@ _LEADING_EXCEPTION = any_of(rf"^\s*(?:unless|except (?:where|when|if))\b[^;]*?,\
 _LEADING = any_of(
     rf"^\s*{_MARKER}\b[^;]*?,\s*(?=(?:{_RESUMES}|{_SUBJECT_ACTS})\b)",
     rf"^\s*{_MARKER}\b[^;]*?,\s*(?={_RULED})",
-    rf"^\s*{_MARKER}\b(?:\s+[\w’'-]+){{3,12}}?\s+(?=(?:you|we|they|staff|officers|workers) (?:must|should|may|can)\b)",
+    rf"^\s*{_MARKER}\b(?:\s+[\w’'-]+){{3,12}}?\s+(?=(?:(?:you|we|they|staff|officers|workers) (?:must|should|may|can)"
+    r"|it (?:must|should|may|can|cannot|has to|does have to|will have to))\b)",
 )
 _TRAILING = any_of(rf"[,(]?\s*\b{_MARKER}\b{_REST}")
 _OPEN_STEM = any_of(rf"\b(?:{_MARKER}|unless|except)\b[^:]*:\s*$")
@@ -97,13 +100,6 @@ _ONLY_ONCE = any_of(
     r"|are)\s+(?P<rest>\S.*)$"
 )
 _NOT_WITHOUT = any_of(r"^\s*(?P<when>not without\b[^,;]*?),?\s+(?P<modal>may|can|should|is|are)\s+(?P<rest>\S.*)$")
-_LEAVE_OF = any_of(
-    r",?\s*\b(?:but )?(?:only )?with (?!out\b)(?:[\w’'-]+ ){0,7}?(?:agreement|consent|approval|permission"
-    r"|authori[sz]ation|sign-off|say-so|blessing|clearance)\b(?:\s+(?:of|from|in)\b[^,;.]*)?",
-    r",?\s*\bwith (?:[\w’'-]+ ){1,7}?(?:left (?:off|out)|taken (?:off|out)|removed|blanked out|deleted|stripped out"
-    r"|swapped|replaced|changed|turned into|anonymised)\b[^,;.]*",
-    r",?\s*\bon (?:one|two|three|four|these|the following|certain) conditions?\b[^.;]*",
-)
 _ORDERS = any_of(r"\b(?:must|shall|may|should|can|need to|have to|has to)\b")
 _SUCH = any_of(r"\bsuch (?:an?|aids?|tools?|products?|apps?|uses?)\b(?! as)")
 _ALONE = 2  # words: "Keep everything." says too little by itself
@@ -134,7 +130,8 @@ _LEADING_PLACE = any_of(
 )
 _REASON = any_of(
     r",?\s*\b(?:because|so that|in case (?:of|it|they|you|the|an?|some\w+|any\w+)"
-    r"|since (?:it|we|they|the|that)|for these are)\b[^;]*$",
+    r"|since (?:it|we|they|the|that)|for these are)\b[^;]*?"
+    r"(?=$|;|,\s+(?:and|but|so)\s+(?:it|they|you|we|staff|nobody|no one)\s+(?:may|must|can|cannot|should|shall)\b)",
     r",\s*\b(?:although|though|even though)\b"  # granted besides; "though you don't have to" takes a duty back
     r"(?!\s*(?:you|it|this|that|they|we)(?: \w+)? ?(?:do not|don['’]t|needn['’]t|need not|is not|isn['’]t"
     r"|['’]s not))[^;]*$",
@@ -260,12 +257,6 @@ def _plainly(sentence: str) -> str:
     else:
         when = f"only {when}"
     return f"{subject} {modal}{verb}{done} {when}" if verb else sentence
-
-
-def granted(main: str) -> tuple[str, tuple[str, ...]]:
-    """A permission's main clause without its "with …'s agreement" and "with names left out", and those phrases."""
-    found = tuple(match.group().strip(" ,") for match in _LEAVE_OF.finditer(main))
-    return (_LEAVE_OF.sub(" ", main).strip(), found) if found else (main, ())
 
 
 def lacking(main: str) -> tuple[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from rag.policy.doings import IT_HAPPENS, OTHER_ACTOR, happening, left_to_them
 from rag.policy.exceptions import condition_of, lacking_of
 from rag.policy.grammar import Cue, effect_of
 from rag.policy.heads import CIRCUMSTANCES, head
@@ -27,12 +28,13 @@ from rag.policy.scope import (
 from rag.policy.sections import from_headings
 from rag.policy.subjects import (
     AVAILABLE,
-    OTHER_ACTOR,
+    OTHER_ACTION,
     permits_by_modal,
     subject_slots,
     team_in,
     without_what_is_out,
 )
+from rag.policy.tails import tails
 from rag.policy.types import FORBIDS, RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
 from rag.policy.unread import leave_narrowed_by, narrowed_by, says_too_little
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, Vocabulary, filled
@@ -64,6 +66,13 @@ _THAT_TOOL = any_of(
     r"\b(?:the|that|this) (?:ai )?(?:tool|product|app|software|system)\b",
     r"\b(?:goes?|go|put|typed|pasted|entered|copied) in\b\s*(?:$|[,;]|and\b)",
 )
+_THE_REST = any_of(r"^\W*(?:all |any )?other\b")
+_THEY_MAY = any_of(
+    r"^\W*(?:they|she|he) (?:may|can) (?:still |only |also |however )*(?:use|ask|have|put|record|draft|write)\b"
+)
+_GO_ON = any_of(
+    r"\b(?:may|can) (?:still |then |also |nevertheless )*(?:carry on|go on|go ahead|continue|proceed|keep going)\b"
+)
 _FOR_THAT = any_of(r"\bfor (?:that|this)\W*$")
 WHAT_IF = any_of(r"^\s*(?:and |but )?(?:what if|if|when|suppose)\b[^.]*\?\s*$")
 
@@ -92,6 +101,15 @@ def sentence_norms(place: Place, sentence: Piece, before: Piece | None) -> list[
 
     One that leans on the sentence before it ("They may go in only if …") is about that one's, and shown with it.
     """
+    apart, passing = tails(sentence.text)
+    if passing:
+        about = replace(place, context=f"{before.text} {place.context}") if before is not None else place
+        told = [norm for said in passing for norm in _told_in_passing(about, sentence, said)]
+        if told:
+            first = (
+                sentence_norms(place, Piece(apart, sentence.start, sentence.start + len(apart)), None) if apart else []
+            )
+            return [*(norm for norm in first if norm.effect in RULES), *told]
     pieces: tuple[Piece, ...] = (sentence,)
     leaning: tuple[Condition, ...] = ()
     opening: tuple[Condition, ...] = ()
@@ -120,6 +138,18 @@ def sentence_norms(place: Place, sentence: Piece, before: Piece | None) -> list[
     return found
 
 
+def _told_in_passing(place: Place, sentence: Piece, said: str) -> list[Norm]:
+    """The norms of what a sentence says in passing. A ban there stands on its own words: only its tool is lent."""
+    if not _is_rule(said):
+        return []
+    read = norms_of(place, (sentence,), said)
+    if not any(norm.effect in FORBIDS for norm in read):
+        return read
+    lent = _of_context(place.context, place.vocabulary).tool
+    own = norms_of(replace(place, context=""), (sentence,), said)
+    return [replace(norm, slots=replace(norm.slots, tool=norm.slots.tool or lent)) for norm in own]
+
+
 def _conditions(said: Sequence[str], place: Place) -> tuple[Condition, ...]:
     return tuple(condition_of(one, place.vocabulary) for one in said)
 
@@ -146,10 +176,16 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     if cue.effect is Effect.INFO and cue.words and releases_others(main[: cue.at], main[cue.at :]):
         slots = replace(slots, actor=frozenset({OTHER_ACTOR}))
     if clause.by_people:
-        slots = replace(slots, tool=slots.tool or frozenset({ANY_TOOL}), action=slots.action - {"note_down"})
+        slots = replace(
+            slots, tool=slots.tool or frozenset({ANY_TOOL}), action=left_to_them(slots.action, main, OWED_VERBS)
+        )
     conditions = _conditions((*parts.conditions, *clause.terms), place)
     exceptions = _conditions(parts.exceptions, place)
+    if cue.effect is Effect.MUST_NOT and slots.action == {OTHER_ACTION} and IT_HAPPENS.search(main):
+        slots = replace(slots, action=happening(parts.conditions, vocabulary) or slots.action)
     slots = _from_around(main, slots, cue, own_verb, conditions, place)
+    if cue.effect is Effect.MAY and not slots.action and _GO_ON.search(main):
+        slots = replace(slots, action=_comes_with(place))
     if cue.effect is Effect.MUST_NOT:
         slots, conditions, exceptions = _of_a_ban(clause, slots, conditions, exceptions, vocabulary)
     if (asked := place.asked or place.context) and WHAT_IF.match(asked):
@@ -194,7 +230,7 @@ def _from_around(
     vocabulary = place.vocabulary
     told = {slot for slot in ("data", "setting") for condition in conditions if condition.named(slot)}
     if place.context:
-        lent = _about(place.context, cue, vocabulary, told)
+        lent = _about(place.context, cue, vocabulary, told, they=bool(_THEY_MAY.match(main)))
         if slots.action <= _WIDE and lent.action - _WIDE and _FOR_THEM.search(main):
             slots = replace(slots, action=lent.action)  # "AI is not to be used for any of them"
         slots = filled(slots, lent)
@@ -246,6 +282,8 @@ def _settled(cue: Cue, main: str, slots: Slots, place: Place) -> Cue:
     """The effect once it is known what a clause is about: leave to do nothing we know is none."""
     if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
         return Cue(Effect.INFO, "", 0)
+    if cue.effect is Effect.INFO and cue.words and _THE_REST.match(main):
+        return Cue(Effect.INFO, "", 0)  # "other letters need none": which are other hangs on the sentence before
     if cue.effect is Effect.MUST_NOT and _FOR_THAT.search(main) and not place.context:
         return Cue(Effect.INFO, "", 0)  # "no other tool is approved for that": for what, is said somewhere else
     unsaid = cue.effect is Effect.MUST_NOT and says_too_little(slots, main, place.vocabulary)
@@ -285,7 +323,7 @@ def _unread(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     return leave_narrowed_by(main, cue, vocabulary) if cue.effect is Effect.MAY else frozenset()
 
 
-def _about(words_of: str, cue: Cue, vocabulary: Vocabulary, told: Collection[str]) -> Slots:
+def _about(words_of: str, cue: Cue, vocabulary: Vocabulary, told: Collection[str], *, they: bool = False) -> Slots:
     """What the words that a rule leans on are about. Who is named there acts in it only where they are a heading.
 
     What they order is not what a rule beside them does: "You need not delete it. Leave it alone." Nor is it about
@@ -295,6 +333,8 @@ def _about(words_of: str, cue: Cue, vocabulary: Vocabulary, told: Collection[str
     slots = replace(slots, **{slot: frozenset() for slot in told})
     if cue.effect in {Effect.MUST, Effect.SHOULD}:
         slots = replace(slots, action=slots.action - OWED_VERBS)
+    if cue.effect is Effect.MAY and they and effect_of(take_apart(words_of).main).effect in FORBIDS:
+        slots = replace(slots, data=frozenset())  # what they must not put in one tool is not what they may in another
     return slots if len(words_of.split()) <= _HEADING_WORDS else replace(slots, actor=frozenset())
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from rag.policy.doings import ALREADY, GIVEN, OTHER_ACTOR, of_the_lead, who_does_it, without_what_is_done
 from rag.policy.grammar import Cue
 from rag.policy.heads import (
     CIRCUMSTANCES,
@@ -21,7 +22,6 @@ from rag.policy.types import RULES, Effect, Slots
 from rag.policy.unread import NO_CONSENT, telling_words
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, Vocabulary
 
-OTHER_ACTOR = "other"  # somebody the vocabulary has no word for: never the reader
 OTHER_ACTION = "other"  # an action the vocabulary has no word for: it meets no case
 
 OTHER_TOOL = "other"  # somebody else's tool ("an agency's own AI"): never the reader's
@@ -126,6 +126,7 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         slots = replace(vocabulary.slots(_SOFTWARE.sub("", said)), tool=slots.tool)
     if cue.effect is Effect.MAY:
         slots = without_what_is_out(slots, said, vocabulary)
+        slots = replace(slots, action=without_what_is_done(slots.action, said, vocabulary))
     if len([name for name in slots.tool if is_public(name, vocabulary)]) > 1:  # "ChatGPT, Claude or Gemini": examples
         slots = replace(slots, tool=slots.tool | {PUBLIC_TOOL})
     if slots.tool <= {ANY_TOOL, UNAPPROVED_TOOL} and _OWNED.search(main):
@@ -136,12 +137,16 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         return replace(
             slots, actor=frozenset(), data=frozenset(), action=slots.action & {CONSENT_FOR} or frozenset({OTHER_ACTION})
         )
-    slots = replace(slots, actor=_actor(main, cue, vocabulary))
+    slots = replace(slots, actor=who_does_it(main, vocabulary) or _actor(main, cue, vocabulary))
     slots = _with_standing(slots, main, cue, vocabulary)
     slots = _one_account(slots, main, vocabulary)
     if cue.effect is Effect.MAY and permits_by_modal(cue):
+        if GIVEN.match(main[cue.at + len(cue.words) :]):
+            return replace(slots, action=frozenset({"use"}))
         own = head(main, cue, vocabulary)
-        done = vocabulary.slots(main[cue.at :]).action or own
+        if own <= _WIDE | {"draft"} and (led := of_the_lead(main[: cue.at], vocabulary)):
+            return replace(slots, action=led)
+        done = vocabulary.slots(ALREADY.sub("", main[cue.at :])).action or own
         return replace(slots, action=(own if is_light_passive(main, cue) else done) if own else frozenset())
     return _barred(slots, main, cue, vocabulary) if cue.effect is Effect.MUST_NOT else slots
 
@@ -291,7 +296,8 @@ def is_public(name: str, vocabulary: Vocabulary) -> bool:
 
 def _actor(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     passive = bool(_PASSIVE.match(main[cue.at + len(cue.words) :]))
-    if passive and is_done_to_them(main[cue.at :]):
+    given = bool(GIVEN.match(main[cue.at + len(cue.words) :]))
+    if passive and not given and is_done_to_them(main[cue.at :]):
         return frozenset()  # "the manager must be told": by whoever reads it
     return _subject(
         main[: max(cue.at, main.find(":"))] if ":" in cue.words else main[: cue.at], cue, vocabulary, passive=passive

@@ -25,6 +25,11 @@ _PERSON = any_of(
     r"|anyone|anybody|service user|tenant)s?\b"
 )
 _HELD = any_of(r"\b(?:information|anything|material|held|record(?:ed|s)?|file|identif\w+|details|facts|data)\b")
+_NOBODY_IN_IT = any_of(
+    r"\b(?:incapable of identifying|impossible to identify|(?:can|could|does|do|would)(?:not| not"
+    r"|n['’]t) (?:be )?identif\w+"
+    r"|(?:nobody|no one|no (?:individual|person|child|adult)|none)\b[^.;]{0,40}\bidentif\w+)\b"
+)
 _PRODUCT = any_of(r"\b(?:software|products?|tools?|systems?|service|app|ai)\b")
 _LISTED = any_of(r"\b(?:listed|approved|authorised|licensed|annex|schedule|table|list)\b")
 _NOT = any_of(r"\b(?:not|other than|every other|any other|except)\b")
@@ -36,7 +41,9 @@ _LIST = re.compile(
     r"([^.;]+)",
     re.I,
 )
-_NAME = re.compile(r"(?:(?:^|,|\band|\bor|:)\s+)([A-Z][a-z]{3,})\b(?!\s+[A-Z(])")  # one word, in the place of a product
+_NAME = re.compile(
+    r"(?:(?:^|,|\band|\bor|:)\s+)([A-Z][a-z]{3,})\b(?!\s+[A-Z(\d])"
+)  # one word, in the place of a product
 _CHAT = any_of(r"\bcopilot chat\b")
 _LICENSED = any_of(r"\b(?:microsoft 365|m365|ms365|full|licen[sc]ed) copilot\b(?! chat)")
 _CHAT_WORDS = ("copilot chat", *(f"{maker} copilot chat" for maker in ("microsoft", "microsoft 365", "m365", "free")))
@@ -48,6 +55,10 @@ _WORKS_WITH = (
         r"([A-Z][a-z]{3,})\b(?! [A-Z])"
     ),
     re.compile(r"\b([A-Z][a-z]{3,}) (?:records|listens|transcribes|types|summarises|drafts|translates|suggests)\b"),
+)
+_TITLED = re.compile(
+    r"^(?:\d[\d.]*\s+)?(?P<name>[A-Z][a-z]{3,}),? (?:[–—-] )?(?:the|our|an?) (?:[\w-]+ ){0,2}(?:tool|recorder"
+    r"|scribe|assistant|app|product|software|bot)\b"
 )
 _OF_TOOLS = any_of(r"^\W*(?:the |our |ai )*(?:tools?|products?|systems?|software|apps?)\b")
 _TOOLS_ARE = re.compile(r"\btools? (?:\w+ ){0,4}?(?:are|is)\s*:?\s+(?P<names>[^.;?]+)")
@@ -95,6 +106,7 @@ def _products(passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Term]
         named[name] = sum(len(re.findall(rf"\b{name}\b", passage.text)) for passage in passages)
     beside = [name for passage in passages for name in _beside_tools(passage.text, vocabulary)]
     beside += _in_a_column(passages) + _working(passages)
+    beside += [found["name"] for one in passages for said in one.heading_path if (found := _TITLED.match(said))]
     often = dict.fromkeys((*(name for name, times in named.items() if times > 1), *beside))
     return [Term("tool", HOUSE_TOOL, name.lower()) for name in often if not vocabulary.mentions(f"the {name}")]
 
@@ -117,6 +129,8 @@ def _in_a_column(passages: Sequence[Passage]) -> list[str]:
         if CELL not in passage.text or span is None or span.passage_id not in by_id:
             continue
         heads = by_id[span.passage_id].text[span.start : span.end].rpartition("\n")[2]
+        if passage.text == heads:
+            continue
         if CELL in heads and _OF_TOOLS.match(heads.split(CELL)[0]):
             found += _NAME.findall(" " + _ASIDES.sub("", passage.text.split(CELL)[0]))
     return found
@@ -149,6 +163,8 @@ def _terms(words: str, body: str, vocabulary: Vocabulary) -> list[Term]:
         return [Term("actor", name, words) for name in actors]
     if known.data - {"information"} or known.tool - {"ai"} or known.account:
         return []
+    if _NOBODY_IN_IT.search(body) and (_HELD.search(body) or "text" in body.lower()):
+        return [Term("data", "anonymised", words)]
     if _PERSON.search(body) and _HELD.search(body):
         return [Term("data", "personal", words)]
     if _PRODUCT.search(body) and _LISTED.search(body):

@@ -26,14 +26,27 @@ _PLAIN_WORDS = words(
 )
 NO_CONSENT = any_of(r"\b(?:is|are) (?:not|no|never) (?:[\w-]+ ){0,3}(?:consent|agreement|permission)$")
 _USED_TO = re.compile(r"\bus(?:e|ed|ing)\b[^.;]*?\bto\s+(\w+)", re.I)
+_ONE_DEVICE = re.compile(
+    r"\b(?:personal|own|private) (?:(?:smart|mobile) ?)?(?P<kind>telephone|phone|mobile|laptop|tablet|computer)s?\b"
+    r"(?!,? (?:or|and) (?:personal |own )?(?:tablet|laptop|computer|phone|device))",
+    re.I,
+)
 _WHAT_FOR = any_of(r"\b(?:what|where|how|why|which|who|that|whether)\b")
 _ONLY_THIS = re.compile(
     r"\b((?:of (?:a few|one|two|three) (?:lines|words|sentences)|no more than|concerning"
     r"|consisting (?:only )?of|limited to"
-    r"|confined to|(?:in|from|on) which no|and nothing more)\b[^;]*)",
+    r"|confined to|(?:in|from|on) which no|and nothing more"
+    r"|(?:simple|short|brief|routine|practical|trivial) (?:[\w-]+ )??(?:messages?|notes?|emails?|texts?"
+    r"|phrases?|sentences?))\b[^;]*)",
     re.I,
 )
 _PURPOSE = re.compile(r"\s*(?:to use )?for\s+([^.;]+)", re.I)
+_OFF_THE_LIST = re.compile(  # "a purpose not shown against it": which those are stands in the list, not here
+    r"\b((?:purpose|task|use|job|work|anything|something)s?\b[^.;]*?\b(?:not|n['’]t|never|nowhere|no|other than"
+    r"|outside|beyond)\b"
+    r"[^.;]*?\b(?:shown|listed|given|named|set out|stated|marked|mentioned|described|entered)\b[^.;]*)",
+    re.I,
+)
 _FOR_WHOM = re.compile(r"\bfor (?:an?|any|the|those|someone|somebody|people|anyone)(?: \w+)?? who\b([^,;.]*)", re.I)
 
 
@@ -55,6 +68,8 @@ def narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
     """
     if purpose := _purpose(main, vocabulary):
         return frozenset({purpose})
+    if beyond := _OFF_THE_LIST.search(main[cue.at :]):
+        return telling_words(beyond.group(1))
     if ":" in cue.words or NO_CONSENT.search(cue.words) or _is_explicit(vocabulary.slots(main), vocabulary):
         return frozenset()  # "Photographs: never" is about its label; scoring risk is barred whatever it is scored for
     unread, read = _not_read(_WHAT_FOR.split(cue.after(main), maxsplit=1)[0], vocabulary)
@@ -71,6 +86,8 @@ def leave_narrowed_by(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[
         return _first_named(found.group(1), vocabulary)
     if found := _ONLY_THIS.search(said):
         return not_read(found.group(1), vocabulary)
+    if device := _ONE_DEVICE.search(main):  # leave for one sort of device of your own is none for another
+        return frozenset({"phone" if device["kind"].lower() in {"telephone", "mobile"} else device["kind"].lower()})
     found = _PURPOSE.match(said)
     return not_read(found.group(1), vocabulary) if found and not _reads(found.group(1), vocabulary) else frozenset()
 
