@@ -162,6 +162,7 @@ _MAY = any_of(
     rf"\b(?:can|could|may|might)(?:n['’]?t|['’]t)? (?:{_THEY}|{_TOOL}|\w+ers?)\b",
     rf"\b(?:am|are|is|r|was|would){_IN}{{0,80}}\b{_WRONG}\b",
     r"\bis that (?:a no|a yes|right)\b",
+    r"\bis (?:that|it|this) (?:really )?on\b\W*$",
     r"\bis (?:using|putting|pasting|recording|uploading|sharing|typing|letting|asking|translating|drafting)\b",
     rf"^\W*(?:is it |would it be )?{_FINE}\b(?=\W*$|\?| (?:to|if|for|with|using|in|on|i|we)\b)",
     rf"\b(?:do|does) (?:i|we|they|staff) (?:(?:just|also|ever) )*{_USES}\b",

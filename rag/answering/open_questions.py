@@ -1,6 +1,7 @@
 """Questions that ask what the guidance says: which passages speak to them, and when none does."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.answering import choosing, slips
 from rag.answering.overview import overview, wants_overview
@@ -75,6 +76,9 @@ def answer(understood: Understood, hits: Sequence[Hit], library: Library, vocabu
     listed = choosing.list_of_tools(case, library) if written and choosing.names_public_tool(case, vocabulary) else None
     if listed and listed.passage_id not in {quote.passage_id for one in written for quote in one.quotes}:
         written.append(extractive.of_passage(listed, Role.SAFER_WAY, library))
+    if owner and case.intent is Intent.WHO and "accountability" in case.slots.topic:  # that clause is the answer
+        rest = [replace(one, role=Role.CONTEXT) if one.role is Role.RULE else one for one in written]
+        written = extractive.distinct([extractive.of_norm(owner, Role.RULE, library.passages), *rest[: _SHOWN - 1]])
     return extractive.in_order(written)
 
 

@@ -86,7 +86,7 @@ def _duty(weighing: Weighing) -> Ruling:
     asked = _Asked(case, _asked_of_whom(case))
     bare = replace(case, slots=replace(case.slots, action=frozenset()))
     met = [m for m in (meet(n, bare, weighing.overlay, weighing.vocabulary) for n in weighing.norms) if m.reach]
-    near = [m for m in met if _concerns(m, asked)]
+    near = [m for m in met if _concerns(m, asked) and _is_on_ai(m, asked)]
     ordered = [m for m in near if _is_about(m.norm, asked)]
     turning = [m for m in near if _hinges(m.norm, asked) and "setting" not in m.open_slots]
     hinges = [m for m in turning if not _is_for_another_task(m, asked)]
@@ -156,6 +156,17 @@ def _concerns(meeting: Meeting, asked: _Asked) -> bool:
     if asked.verbs & _SAYING and doing and others:
         return bool(others & doing)
     return bool(meeting.closeness) or not others or not doing or bool(others & doing)
+
+
+def _is_on_ai(meeting: Meeting, asked: _Asked) -> bool:
+    """Whether a rule is on work with AI: an employer's AI policy is; a code for whatever one does must say so.
+
+    Before something is left undone, every code counts.
+    """
+    norm = meeting.norm
+    if asked.case.omitted or norm.source.level is Level.EMPLOYER or meeting.closeness or norm.slots.tool:
+        return True
+    return bool(norm.slots.action & asked.case.slots.action - asked.verbs - {"use", "enter"})
 
 
 def _opposes(norm: Norm, asked: _Asked) -> bool:

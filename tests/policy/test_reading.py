@@ -1,10 +1,10 @@
 """How rules are read where a policy puts them in a roundabout way."""
 
 import pytest
+from minipolicy import ask, overlay_of, policy, said
 
 from rag.policy.tails import tails
 from rag.policy.types import Effect, Norm, Verdict
-from tests.policy.minipolicy import ask, overlay_of, policy, said
 
 
 def _rules(text: str) -> list[Norm]:
