@@ -107,7 +107,7 @@ def plain_text(answer: Answer) -> str:
 
 def label_of(answer: Answer) -> Label:
     """The banner's icon and words: the verdict's, or the outcome's where there is no verdict."""
-    if answer.verdict:
+    if answer.verdict and answer.outcome is not Outcome.NEEDS_CLARIFYING:  # "Tell me a little more" says what to do
         return VERDICTS[answer.verdict]
     answered = answer.outcome in {Outcome.ANSWERED, Outcome.PARTLY_ANSWERED}
     return WHAT_NOW if answered and _is_slip(answer) else OUTCOMES[answer.outcome]
@@ -128,7 +128,8 @@ def parts_of(answer: Answer) -> tuple[PartShown, ...]:
 
 
 def _label_of_part(part: Part) -> Label:
-    return VERDICTS[part.verdict] if part.verdict else OUTCOMES[part.outcome]
+    unclear = part.outcome is Outcome.NEEDS_CLARIFYING
+    return VERDICTS[part.verdict] if part.verdict and not unclear else OUTCOMES[part.outcome]
 
 
 def _rules_of(part: Part, answer: Answer) -> list[Statement]:
