@@ -103,7 +103,8 @@ FORBIDS_CUES = (
         rf"\b(?:is|are|be|remains?)\s+{_VERY}"
         r"(?:prohibited|forbidden|banned|barred|ruled out|off[- ]limits|off the table|out of bounds"
         r"|out of the question|withdrawn"
-        r"|disallowed|unauthorised|unapproved)\b"
+        r"|disallowed|unauthorised|unapproved)\b",
+        r"\b(?:is|are) (?:expressly |specifically )?excluded\b(?! from (?:the|this|that|these|its)\b)",
     ),
     any_of(
         rf"\b(?:is|are|has been|have been)\s+{_ALSO}(?:never|not|no longer|nowhere)\s+{_ALSO}"

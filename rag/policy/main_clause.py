@@ -1,6 +1,7 @@
 """A main clause: its effect, and the phrases of it that are conditions in other clothes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.policy.grammar import Cue, effect_of, left_to_people
@@ -21,6 +22,13 @@ _HAVE_IT = re.compile(
 _TOOL_MAY = re.compile(
     r"^(?:[^;:]{3,90}, )?(?P<tool>[A-Z][\w-]+(?: [A-Z0-9][\w-]+){0,2}) (?P<may>may)\b(?! (?:not|have|be)\b)"
 )
+_TOLD = Cue(Effect.INFO, "", 0)
+_TERMS = re.compile(
+    r"^\W*(?:provided|providing|on (?:the )?condition|subject to|only (?:if|when|where|once)|once)\b", re.I
+)
+_GOES_IN = re.compile(r"\b(?:go|goes)\s+(?:in|in ?to|through)\s+(?P<where>[^,;:]+)", re.I)
+_DOES = re.compile(r"^\W*(?P<who>[\w’'-]+(?: [\w’'-]+){0,3}?) (?P<verb>\w+s)\s", re.I)
+_THEM = re.compile(r"^(?:it|them|one|these|those)\b", re.I)
 _AT_FAULT = re.compile(
     r"\b(?:wrong\w*|mistake\w*|errors?|invent\w*|miss(?:es)?|mislead\w*|inaccura\w*|unreliabl\w*|fail\w*)\b", re.I
 )
@@ -44,9 +52,13 @@ class MainClause:
     by_people: bool = False
 
 
-def main_clause(main: str, governing: Effect | None, vocabulary: Vocabulary) -> MainClause:
+def main_clause(
+    main: str, governing: Effect | None, vocabulary: Vocabulary, conditions: Sequence[str] = ()
+) -> MainClause:
     """A main clause read for its effect: under the effect of its stem or heading (``governing``), if it has one."""
     cue = cue_of(main, governing, vocabulary)
+    if cue == _TOLD and any(_TERMS.match(one) for one in conditions) and _tells_of_use(main, vocabulary):
+        cue = Cue(Effect.MAY, "", 0)
     if cue.effect is Effect.MAY:
         rest, terms = granted(main)
         return MainClause(rest, _found_in(rest, cue) if terms else cue, terms)
@@ -118,6 +130,21 @@ def _lets_a_tool(main: str, vocabulary: Vocabulary) -> Cue | None:
     if not vocabulary.slots(near).action & _DOINGS:
         return None
     return Cue(Effect.MAY, "may", found.start("may"))
+
+
+def _tells_of_use(main: str, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence tells what a tool is used for: on terms ("…, provided the parents know") that is leave.
+
+    "Photographs go into Copilot", "Copilot drafts the analysis".
+    """
+    if _AT_FAULT.search(main):
+        return False
+    if into := _GOES_IN.search(main):
+        return bool(_THEM.match(into["where"]) or vocabulary.slots(into["where"]).tool)
+    does = _DOES.match(main)
+    if does is None or not vocabulary.slots(does["who"]).tool:
+        return False
+    return bool(vocabulary.slots(" ".join(main[does.start("verb") :].split()[:_NEAR])).action & _DOINGS)
 
 
 def _is_softer(cue: Cue) -> bool:

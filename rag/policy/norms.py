@@ -40,6 +40,7 @@ _NO_MUST = any_of(
     r"\b(?:do not|don['’]t|needn['’]t|need not|no need)(?: have| need)?(?: to)?\W*$",
     r"\bnot (?:compulsory|required|mandatory|obligatory|a requirement)\W*$",
 )
+_EVEN = any_of(r"\b(?:even|whether or not)(?: (?:if|when|where|though))?\W*$")
 _KINDS = frozenset({ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 _BARE = 2  # words of a stem that only says do or don't
 _HEAD_WORDS = 3
@@ -198,7 +199,8 @@ def _list_norms(place: Place, stem: Piece, items: Sequence[Piece]) -> list[Norm]
         read = [norm for item in items for norm in _item_norms(replace(place, governing=governing), stem, item)]
         return [_owed(norm, stem.text, place.vocabulary) for norm in read]
     if is_open_stem(stem.text) and (governing in RULES or not any(_HAS_MODAL.search(item.text) for item in items)):
-        extra = tuple(condition_of(item.text, place.vocabulary) for item in items)
+        held = () if _EVEN.search(stem.text) else items  # "not …, even where:" bounds nothing
+        extra = tuple(condition_of(item.text, place.vocabulary) for item in held)
         whole = " ".join([stem.text, *(item.text for item in items)])
         found = norms_of(place, (stem, *items), stem.text, full=whole)
         return [replace(norm, conditions=norm.conditions + extra) for norm in found]

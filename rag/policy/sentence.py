@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from rag.policy.doings import IT_HAPPENS, OTHER_ACTOR, happening, left_to_them
 from rag.policy.exceptions import condition_of, lacking_of
 from rag.policy.grammar import Cue, effect_of
-from rag.policy.heads import CIRCUMSTANCES, head
+from rag.policy.heads import CIRCUMSTANCES, head, of_the_draft
 from rag.policy.lines import mark_effect
 from rag.policy.main_clause import OWED_VERBS, MainClause, main_clause
 from rag.policy.only import with_complement
@@ -169,7 +169,7 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     """The norm of one sentence (or stem with item), and its twin where "only" both permits and forbids."""
     vocabulary = place.vocabulary
     parts = take_apart(_WHAT_IS_OWED.sub(r"You must \g<verb> ", text))
-    clause = main_clause(parts.main, place.governing, vocabulary)
+    clause = main_clause(parts.main, place.governing, vocabulary, parts.conditions)
     main, cue = clause.main, clause.cue
     own_verb = _own_verb(main, cue, vocabulary)
     slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
@@ -179,6 +179,8 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         slots = replace(
             slots, tool=slots.tool or frozenset({ANY_TOOL}), action=left_to_them(slots.action, main, OWED_VERBS)
         )
+    if cue.effect in {Effect.MUST, Effect.SHOULD}:
+        own_verb, slots = of_the_draft(main, own_verb, slots, vocabulary)
     conditions = _conditions((*parts.conditions, *clause.terms), place)
     exceptions = _conditions(parts.exceptions, place)
     if cue.effect is Effect.MUST_NOT and slots.action == {OTHER_ACTION} and IT_HAPPENS.search(main):

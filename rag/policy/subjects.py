@@ -161,16 +161,15 @@ def _barred(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     if _OFF.match(cue.words):  # "the recording is off": recording is
         recorded = _RECORDED.search(main[: cue.at])
         slots = replace(slots, action=frozenset({"record" if recorded else "use"}), data=frozenset())
-    if _OUT_OF.search(cue.words) and not slots.action and (slots.data or slots.tool):
-        slots = replace(slots, action=frozenset({"enter"} if slots.data else {"use"}))
+    if _OUT_OF.search(cue.words) and (slots.data or slots.tool):  # not what is told after it: "even from a record"
+        kept_out = vocabulary.slots(main[: cue.at + len(cue.words)]).action & slots.action
+        slots = replace(slots, action=kept_out or frozenset({"enter"} if slots.data else {"use"}))
     if AVAILABLE.search(cue.words):  # "our tools aren't open to agency staff": using them is not
         return replace(slots, action=slots.action or frozenset({"use"}))
     if _bars_something_else(main, cue, vocabulary):
         return replace(slots, action=frozenset({OTHER_ACTION}))
-    if _CHOOSING.search(main[cue.at + len(cue.words) :]):
-        return replace(
-            slots, action=frozenset({OTHER_ACTION})
-        )  # "do not record only those who agree" bars the choosing
+    if _CHOOSING.search(main[cue.at + len(cue.words) :]):  # "do not record only those who agree" bars the choosing
+        return replace(slots, action=frozenset({OTHER_ACTION}))
     if COVERT in slots.action:
         return replace(slots, action=frozenset({COVERT}))  # "do not record anyone in secret" bars that, not recording
     if MODAL.search(cue.words):
