@@ -88,6 +88,9 @@ FORBIDS_CUES = (
         r"\bnot for (?:use|putting|recording|anything|any)\b",
         r"\b(?:never|not) (?:a tool|an? ai|the ai)['’]s\b",
         rf"\b(?:is|are) never (?:\w+ly )?(?:used|transcribed|filmed|{_PUT})\b",
+        r"\b(?:is|are) not (?:entered|typed|pasted|uploaded|put|drafted|written|translated|installed|switched on"
+        r"|started|fed to)\b(?![^.;]*\bby (?:the |its )?(?:supplier|vendor|maker|company)\b)",
+        r"\b(?:is|are) not given\b(?! (?:a copy|copies|reasons?|the chance)\b)",
         r"\b(?:is|are) not (?:used|recorded|transcribed|filmed)\b(?! to train| by (?:the |its )?(?:supplier"
         r"|vendor|maker"
         r"|company|product))",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rag.policy.again import nameless_too
 from rag.policy.exceptions import (
     attach_exceptions,
     condition_of,
@@ -41,6 +42,7 @@ _NO_MUST = any_of(
     r"\bnot (?:compulsory|required|mandatory|obligatory|a requirement)\W*$",
 )
 _EVEN = any_of(r"\b(?:even|whether or not)(?: (?:if|when|where|though))?\W*$")
+_NOBODY = any_of(r"^\W*(?:no|nobody|no one|nothing|none)\b")
 _KINDS = frozenset({ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 _BARE = 2  # words of a stem that only says do or don't
 _HEAD_WORDS = 3
@@ -187,6 +189,7 @@ def _same_subject(norms: list[Norm]) -> list[Norm]:
         named = norm.slots.actor if norm.effect in RULES else frozenset()
         actor = named or actor  # from the first that names somebody on, never to those before it
         whose = frozenset() if actor & {"staff", "organisation", "other"} else actor
+        whose = frozenset() if _NOBODY.match(norm.cue) else whose  # "…, and no tool shall be used": by anybody
         slots = replace(norm.slots, actor=norm.slots.actor or whose, setting=norm.slots.setting or setting)
         kept.append(replace(norm, slots=slots))
     return kept
@@ -251,6 +254,7 @@ def _item_norms(place: Place, stem: Piece, item: Piece) -> list[Norm]:
     about = replace(place, governing=None, context="")
     before = first
     for sentence in rest:
+        found = nameless_too(found, sentence.text)
         read = sentence_norms(about, sentence, before)
         if all(norm.effect not in RULES and not norm.cue for norm in read):
             found = [_with_more(norm, sentence.text, place.vocabulary) for norm in found]

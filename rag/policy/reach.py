@@ -204,8 +204,8 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
         # A listed tool gains only the uses its clauses grant: "is approved" alone grants none but using it.
         grants_use = bool(norm.slots.data or norm.slots.setting - NAMED_PEOPLE) or asked <= _HAVING
         return Reach.COVERS if not permits or (grants_use and not explicit) else Reach.OVERLAPS
-    if not asked:
-        return Reach.OVERLAPS
+    if not asked:  # whatever is done with it, it is used
+        return Reach.COVERS if not permits and "use" in wanted else Reach.OVERLAPS
     if permits and "analyse" in asked & wanted and "assessment" in norm.slots.data:
         asked = asked - {"write_assessment"}  # "the analysis in a report" is that part of the writing
     if permits and any(_is_explicit("action", name, vocabulary) and name not in wanted for name in asked):

@@ -106,6 +106,7 @@ _ALONE = 2  # words: "Keep everything." says too little by itself
 _LEANS = any_of(
     r"^\s*(?:it|they|them|this|that|these|those|such|both|then|if so|otherwise|until then|in that case"
     r"|without (?:it|that)|anything (?:longer|else|more)|the same)\b",
+    r"^.*\b(?:in the meantime|meanwhile)\b",
     r"^.*\b(?:any|all|each|either|none|both) of (?:it|them|these|those)\b",
     r"^\s*(?:keep|leave|put|take|store|send|treat|use|delete|give|share) (?:these|those|them|such|it)\b",
 )
