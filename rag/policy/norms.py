@@ -42,7 +42,7 @@ _NO_MUST = any_of(
     r"\bnot (?:compulsory|required|mandatory|obligatory|a requirement)\W*$",
 )
 _EVEN = any_of(r"\b(?:even|whether or not)(?: (?:if|when|where|though))?\W*$")
-_NOBODY = any_of(r"^\W*(?:no|nobody|no one|nothing|none)\b")
+_NOBODY = any_of(r"^\W*(?:no (?:ai )?(?:tool|product|system)s?|nobody|no one)\b")
 _KINDS = frozenset({ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 _BARE = 2  # words of a stem that only says do or don't
 _HEAD_WORDS = 3

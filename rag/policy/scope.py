@@ -126,7 +126,7 @@ _OF_A_KIND = any_of(
     r"\b(?:meeting|visit|call|case|team|place|setting|conversation)s? (?:that|which|where|when|whose)\b"
 )
 _LEADING_PLACE = any_of(
-    r"^\s*(?:in|at|on|for|during|within|under)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b|short\b|fact\b"
+    r"^\s*(?:in|at|on|for|during|within|under|outside)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b|short\b|fact\b"
     r"|this\b|our\b|your\b|social\b|children['’]s\b|adult\b)[^,;:.]{3,90},\s+(?=\w)"
 )
 _REASON = any_of(

@@ -183,7 +183,7 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     unread = (
         frozenset[str]()
         if clause.by_people
-        else _unread(main, cue, vocabulary) or pointed_at(main, slots, place.context, place.passage)
+        else _unread(main, cue, vocabulary) or pointed_at(main, slots, place.context, place.passage, vocabulary)
     )
     if cue.effect is Effect.MAY and slots.actor == {OTHER_ACTOR}:
         unread = team_in(main[: cue.at]) or unread  # for those who say that they are in it

@@ -50,6 +50,7 @@ _OF_IT = any_of(r"\b(?:which|that|who)\b")  # what follows is told of the noun b
 _CHOOSING = any_of(r"^\W*(?:try to |attempt to )?\w+ only (?:the|those|some|one|part|half|a few)\b")
 _INCLUDING = any_of(r"\binclud(?:es|ing)\b", r"\beven\b(?! (?:if|when|where|though|after|for)\b)")
 _ONLY_SOME = any_of(r"\bonly (?:the|those|some|one|part|parts|half|people|a|your|that|this|bits?)\b")
+_IN_SECRET = any_of(r"\b(?:secret|covert|hidden|clandestine|undisclosed)(?:ly)?\b")
 _STANDS = any_of(
     r"\b(?:is|are|be|remains?|stays?)\b.*\b(?:un)?(?:approved|authori[sz]ed|licen[sc]ed|sanctioned|permitted)\b"
 )
@@ -170,7 +171,7 @@ def _barred(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         return replace(slots, action=frozenset({OTHER_ACTION}))
     if _CHOOSING.search(main[cue.at + len(cue.words) :]):  # "do not record only those who agree" bars the choosing
         return replace(slots, action=frozenset({OTHER_ACTION}))
-    if COVERT in slots.action:
+    if COVERT in slots.action or ("record" in slots.action and _IN_SECRET.search(main)):
         return replace(slots, action=frozenset({COVERT}))  # "do not record anyone in secret" bars that, not recording
     if MODAL.search(cue.words):
         own = head(main, cue, vocabulary)
