@@ -74,30 +74,33 @@ def _employers(desk: "Desk", labels: Sequence["Label"]) -> None:
 
 def _reads(desk: "Desk", labels: Sequence["Label"]) -> None:
     """Each employer's policy alone, so that no national clause stands in for the one struck out."""
-    from evals.judging.edits import edited, struck, turned
+    from evals.judging.edits import edited, struck, turned, turned_alone
     from evals.judging.score import is_other, is_weaker, rate, verdict_of
 
-    found: list[tuple[str | None, str | None, str | None]] = []
+    found: list[tuple[str | None, ...]] = []
     for name in sorted({label.employer for label in labels}):
         whole = desk.of(name)
         assistant = desk.assistant(whole)
         asked = [label for label in labels if label.employer == name]
         said = [verdict_of(assistant.ask(label.question, employer=name)) for label in asked]
         for label in (one for one, verdict in zip(asked, said, strict=True) if verdict == one.verdict):
-            gone, other = (
+            gone, other, alone = (
                 verdict_of(desk.assistant(edited(whole, edit(label))).ask(label.question, employer=name))
-                for edit in (struck, turned)
+                for edit in (struck, turned, turned_alone)
             )
-            found.append((label.verdict, gone, other))
+            found.append((label.verdict, gone, other, alone))
             if not is_weaker(label.verdict, gone):
                 _miss(label, gone, "struck: ")
             if not is_other(label.verdict, other):
                 _miss(label, other, "turned: ")
     print(f"\nReads the guidance: {len(labels)} (question, deciding clause) pairs, {len(found)} right as they stand")
-    _line("struck out: verdict weakened or gone", rate(is_weaker(before, gone) for before, gone, _ in found))
+    _line("struck out: verdict weakened or gone", rate(is_weaker(before, gone) for before, gone, *_ in found))
     settled = [one for one in found if one[0] != "depends"]  # weaker than that is only silence
-    _line("struck out, where the verdict was not depends", rate(is_weaker(before, gone) for before, gone, _ in settled))
-    _line("turned round: verdict changed", rate(is_other(before, other) for before, _, other in found))
+    _line(
+        "struck out, where the verdict was not depends", rate(is_weaker(before, gone) for before, gone, *_ in settled)
+    )
+    _line("turned round: verdict changed", rate(is_other(before, other) for before, _, other, _ in found))
+    _line("turned round, and others still say so", rate(is_other(before, alone) for before, *_, alone in found))
 
 
 def _pairs(desk: "Desk", pairs: Sequence["Pair"]) -> None:

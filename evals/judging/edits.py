@@ -44,6 +44,21 @@ def struck(label: Label) -> Edit:
 
 
 def turned(label: Label) -> Edit:
+    """Turn the deciding clause round, and strike out those that would rule the same without it.
+
+    A document that forbids in one clause what it allows in another contradicts itself, and must go on being a no.
+    """
+    turn, others = turned_alone(label), (*label.deciding[1:], *label.also)
+
+    def edit(passage: Passage) -> Passage | None:
+        if _says(passage.text, label.deciding[0]):
+            return turn(passage)
+        return None if any(_says(passage.text, words) for words in others) else passage
+
+    return edit
+
+
+def turned_alone(label: Label) -> Edit:
     """Put the label's inverted words in the place of what says the first of its deciding words; the rest stands."""
 
     def turn(passage: Passage) -> Passage:
