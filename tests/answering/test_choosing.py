@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from rag.answering.assistant import Assistant
-from rag.policy.types import Answer, Level, Outcome, Role, Verdict
+from rag.policy.types import Answer, Force, Level, Outcome, Role, Verdict
 
 MakeAssistant = Callable[[Mapping[str, str]], Assistant]
 
@@ -37,6 +37,11 @@ POLICY = """# AI policy
 
 4.1 If this policy does not cover what you want to do, ask the support desk, who decide.
 """
+
+
+def sources(answer: Answer) -> set[str]:
+    """Documents quoted."""
+    return {cited.source.source_id for cited in answer.passages}
 
 
 @pytest.fixture
@@ -87,6 +92,41 @@ def test_other_guidance_stands_beside_the_employers_only_where_it_fits_better(ma
     assert Level.NATIONAL not in {cited.source.level for cited in far.passages}
 
 
+def test_guidance_on_the_very_topic_stands_beside_a_ruling(make_assistant: MakeAssistant) -> None:
+    """It need not fit better than the employer's clauses: it is on what the question names."""
+    national = "# Guide\n\nBefore a trial an organisation should carry out a DPIA.\n\nThe canteen opens at noon.\n"
+    both = make_assistant({"employer/policy.md": POLICY, "national/guide.md": national})
+    named = both.ask("A pilot has started without a DPIA, can we carry on with it?")
+    unnamed = both.ask("can I paste case notes into ChatGPT?")
+    assert any(cited.passage.text.startswith("Before a trial") for cited in named.passages)
+    assert Level.NATIONAL not in {cited.source.level for cited in unnamed.passages}
+
+
+RULES = """# AI policy
+
+## 1. Interpreting
+
+1.1 Staff must not use AI to interpret at a safeguarding interview.
+
+1.2 Staff must book an interpreter for an assessment.
+
+1.3 A machine translation must be labelled as one.
+
+1.4 Staff should check a translation with somebody who speaks the language.
+
+## 2. Images
+
+2.1 Staff must not put photographs of a child into an AI tool.
+"""
+
+
+def test_the_rules_on_something_are_those_of_its_section(make_assistant: MakeAssistant) -> None:
+    desk = make_assistant({"employer/policy.md": RULES})
+    shown = clauses(desk.ask("What are the rules on AI for translating and interpreters?"))
+    assert {"1.1", "1.2", "1.3", "1.4"} <= shown
+    assert "2.1" not in shown
+
+
 def test_what_goes_wrong_is_no_background_for_what_is_asked_beforehand(assistant: Assistant) -> None:
     answer = assistant.ask("Can I put a case note into ChatGPT if I have a very good reason?", employer="default")
     assert not {clause for clause in clauses(answer, Role.CONTEXT) if clause and clause.startswith("16.")}
@@ -112,6 +152,19 @@ def test_answers_stay_short(assistant: Assistant) -> None:
     assert len(answer.statements) <= 9
 
 
+def test_an_open_answer_is_not_without_the_employers_clause(assistant: Assistant) -> None:
+    assert "10.3" in clauses(assistant.ask("Which lawful basis does the council rely on for AI?", employer="default"))
+
+
+def test_what_the_evidence_is_comes_from_more_than_one_study(assistant: Assistant) -> None:
+    answer = assistant.ask("Is there any evidence that AI note-taking cuts mistakes?", employer="default")
+    assert len({one.source.source_id for one in answer.passages if one.source.force is Force.EVIDENCE}) >= 2
+
+
+def test_a_section_on_several_things_does_not_join_them(assistant: Assistant) -> None:
+    assert "19.3" not in clauses(assistant.ask("How bad is AI for the climate?", employer="default"))
+
+
 # ------------------------------------------------------------------ what the screen saw
 
 
@@ -126,6 +179,20 @@ def test_worry_about_a_colleague_brings_the_clause_on_raising_it(assistant: Assi
         "a workmate keeps uploading case recordings to ChatGPT and I want to report them", employer="default"
     )
     assert "16.5" in clauses(answer)
+
+
+def test_worry_about_a_colleague_brings_the_standard_of_the_readers_own_nation(assistant: Assistant) -> None:
+    worry = "a workmate keeps uploading case recordings to ChatGPT and I want to report them"
+    here, there = (assistant.ask(worry, employer="default", jurisdiction=one) for one in ("england", "scotland"))
+    assert "swe-professional-standards" in sources(here)
+    assert "swe-professional-standards" not in sources(there)
+
+
+def test_a_relative_is_told_of_the_right_to_complain(assistant: Assistant) -> None:
+    relative = assistant.ask("My dad's social worker put his care plan through an AI tool. Is that allowed?")
+    worker = assistant.ask("I put a care plan through an AI tool. Is that allowed?")
+    assert "duaa-2025" in sources(relative)
+    assert "duaa-2025" not in sources(worker)
 
 
 # ------------------------------------------------------------------ tools to use
