@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from rag.answering.assistant import Assistant
-from rag.policy.types import Answer, Force, Level, Outcome, Role, Verdict
+from rag.policy.types import Answer, Level, Outcome, Role, Verdict
 
 MakeAssistant = Callable[[Mapping[str, str]], Assistant]
 
@@ -102,31 +102,6 @@ def test_guidance_on_the_very_topic_stands_beside_a_ruling(make_assistant: MakeA
     assert Level.NATIONAL not in {cited.source.level for cited in unnamed.passages}
 
 
-RULES = """# AI policy
-
-## 1. Interpreting
-
-1.1 Staff must not use AI to interpret at a safeguarding interview.
-
-1.2 Staff must book an interpreter for an assessment.
-
-1.3 A machine translation must be labelled as one.
-
-1.4 Staff should check a translation with somebody who speaks the language.
-
-## 2. Images
-
-2.1 Staff must not put photographs of a child into an AI tool.
-"""
-
-
-def test_the_rules_on_something_are_those_of_its_section(make_assistant: MakeAssistant) -> None:
-    desk = make_assistant({"employer/policy.md": RULES})
-    shown = clauses(desk.ask("What are the rules on AI for translating and interpreters?"))
-    assert {"1.1", "1.2", "1.3", "1.4"} <= shown
-    assert "2.1" not in shown
-
-
 def test_what_goes_wrong_is_no_background_for_what_is_asked_beforehand(assistant: Assistant) -> None:
     answer = assistant.ask("Can I put a case note into ChatGPT if I have a very good reason?", employer="default")
     assert not {clause for clause in clauses(answer, Role.CONTEXT) if clause and clause.startswith("16.")}
@@ -154,11 +129,6 @@ def test_answers_stay_short(assistant: Assistant) -> None:
 
 def test_an_open_answer_is_not_without_the_employers_clause(assistant: Assistant) -> None:
     assert "10.3" in clauses(assistant.ask("Which lawful basis does the council rely on for AI?", employer="default"))
-
-
-def test_what_the_evidence_is_comes_from_more_than_one_study(assistant: Assistant) -> None:
-    answer = assistant.ask("Is there any evidence that AI note-taking cuts mistakes?", employer="default")
-    assert len({one.source.source_id for one in answer.passages if one.source.force is Force.EVIDENCE}) >= 2
 
 
 def test_a_section_on_several_things_does_not_join_them(assistant: Assistant) -> None:
