@@ -1,5 +1,6 @@
 """A question to a case: what is asked, about what, what the asker claims, and what is left open."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -46,6 +47,8 @@ _NATIONS = {
 _WRITTEN = frozenset({"letter", "assessment", "case_notes", "case_information", "minutes", "chronology"})
 _BY = any_of(r"\s*(?:from|by|of)\s+(?:\w+\s+){0,2}")
 _WHOSE = any_of(r"(?:['’]s?)?\s+(?:\w+\s+)?")
+_FRAGMENT = re.compile(r"[.;!:–—-]\s+([^.;!?:]+)\?\W*$")
+_FEW_WORDS = 3
 _PREMISE = any_of(r"^\W*(?:since|now(?: that)?|given(?: that)?|because|seeing as)\b[^,?]*,")
 
 
@@ -228,8 +231,14 @@ def _intent(question: str, found: Intent | None, slots: Slots, earlier: _Read | 
     if found is not None and not (found is Intent.WHO and is_situation(question)):
         return found
     doing = slots.action - {"use"} and (slots.tool or slots.data or slots.setting)
-    working = slots.tool and slots.data
+    working = slots.tool and (slots.data or _names_no_more(question))
     return Intent.PERMISSION if doing or working else Intent.WHAT
+
+
+def _names_no_more(question: str) -> bool:
+    """Whether what is asked, after what is told, is a name and no sentence ("Agency, six weeks in. ScribeAway?")."""
+    asked = _FRAGMENT.search(question)
+    return asked is not None and len(asked.group(1).split()) <= _FEW_WORDS
 
 
 def _leans_back(question: str, own: Slots, terms: tuple[str, ...], *, together: bool) -> bool:

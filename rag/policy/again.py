@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rag.policy.scope import Piece, take_apart
 from rag.policy.sentence import Place, spans, tidy
-from rag.policy.types import Norm, Slots
+from rag.policy.types import FORBIDS, Norm, Slots
 from rag.policy.unread import telling_words
 from rag.policy.vocabulary import ANY_TOOL
 
@@ -28,6 +28,13 @@ _JOINT = re.compile(
     r"|likewise)\b)",
     re.I,
 )
+_NO_DIFFERENCE = re.compile(  # "Removing the name makes no difference", "… however much you have taken out"
+    r"^\W*(?:removing|taking out|leaving out|blanking out|deleting|changing|hiding|stripping out)\b[^.;]*?\b(?:names?"
+    r"|initials|details?|identif\w+)\b[^.;]*?\b(?:makes? no difference|changes? nothing|(?:does|do)(?: not|n['’]t)"
+    r" (?:help|change|make|alter)|(?:is|are)(?: not|n['’]t) enough)\b",
+    re.I,
+)
+_ALL_DETAILS = re.compile(r"\b(?:every|all|any)\b[^.;]*?\b(?:details?|identif\w+)\b", re.I)
 _REACH = re.compile(r"\b(?:everyone|everybody|all staff|anyone|staff|whether|agency)\b", re.I)
 
 
@@ -47,6 +54,19 @@ def again_norms(place: Place, sentence: Piece, last: Sequence[Norm]) -> list[Nor
             unread=telling_words(parts.main) if named.account else frozenset(),
         )
         for norm in last
+    ]
+
+
+def nameless_too(norms: Sequence[Norm], sentence: str) -> list[Norm]:
+    """Bans, reaching what has had its names taken out where a sentence says that this makes no difference."""
+    if not _NO_DIFFERENCE.match(sentence):
+        return list(norms)
+    too = frozenset({"part_anonymised"}) | ({"anonymised"} if _ALL_DETAILS.search(sentence) else frozenset())
+    return [
+        replace(norm, slots=replace(norm.slots, data=norm.slots.data | too))
+        if norm.effect in FORBIDS and norm.slots.data
+        else norm
+        for norm in norms
     ]
 
 

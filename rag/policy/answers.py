@@ -7,12 +7,13 @@ from rag.policy.exceptions import condition_of, lacking_of
 from rag.policy.grammar import Cue, defines, effect_of
 from rag.policy.owing import announced, content_words, recipients
 from rag.policy.patterns import any_of
-from rag.policy.polarity import answer_effect, asks_leave, asks_which, opens_with
+from rag.policy.polarity import answer_effect, asks_leave, asks_which, only_if, opens_with
 from rag.policy.scope import (
     Piece,
     lacking,
     take_apart,
 )
+from rag.policy.sections import tool_above
 from rag.policy.sentence import WHAT_IF, Place, norms_of, spans, tidy
 from rag.policy.subjects import COVERT, asked_of, subject_slots
 from rag.policy.types import FORBIDS, RULES, Effect, Norm, Slots
@@ -40,6 +41,10 @@ def spoken(piece: Piece) -> Piece:
 def answer_norms(place: Place, question: Piece, answer: Piece) -> list[Norm]:
     """A question and its answer read as one rule: "Can I …? No." A hedge settles nothing, so it is ``unknown``."""
     says = answer_effect(question.text, answer.text)
+    if says is Effect.MAY and only_if(answer.text):  # "Only with Magic Notes, and only after …"
+        whole = f"It is fine {answer.text[:1].lower()}{answer.text[1:]}"
+        read = norms_of(replace(place, context=question.text), (question, answer), whole)
+        return [replace(norm, cue=_first_word(answer.text)) for norm in read]
     own = _AGREES.sub(", ", _POLARITY.sub("", answer.text))
     cue = effect_of(take_apart(own).main)
     if (says is None or own != answer.text) and (cue.effect in RULES or cue.words):
@@ -83,6 +88,8 @@ def _polar_norm(place: Place, question: Piece, answer: Piece, effect: Effect) ->
     vocabulary = place.vocabulary
     asked = subject_slots(question.text, Cue(Effect.INFO, "", 0), vocabulary)
     asked = replace(tidy(asked, frozenset()), actor=asked_of(question.text))
+    if not asked.tool and effect is not Effect.INFO:  # under "Magic Notes": "Child protection conferences? No."
+        asked = replace(asked, tool=tool_above(place.passage.heading_path, vocabulary))
     lead = opens_with(answer.text)
     what = lead if lead and not parts.conditions else _what_for(answer.text, effect)
     norm = Norm(

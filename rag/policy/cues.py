@@ -12,7 +12,7 @@ AI = r"(?:ai|a machine|machines|any (?:ai )?(?:tool|product|system)|an? (?:ai )?
 RELEASES_CUES = any_of(
     r"\bneed not\b",
     r"\bneedn['’]t\b",
-    r"\b(?:do|does|did)(?: not|n['’]t) (?:have to|need)\b",
+    r"\b(?:do|does|did)(?: not|n['’]t) (?:have to|need|require)\b",
     r"\b(?:is|are) (?:not (?:required|obliged|obligatory|necessary|needed|mandatory)|optional|voluntary)\b",
     r"\b(?:isn|aren)['’]t (?:required|obliged|necessary|needed)\b",
     r"\bno need (?:to|for)\b",
@@ -29,6 +29,7 @@ RELEASES_CUES = any_of(
     r"\bno (?:compulsory|mandatory|obligatory|required)\b",
     r"\bup to (?:each|every|the|individual)\b[^.;]{1,40}\bwhether\b",
     r"\bno (?:requirement|obligation|duty)\b",
+    r"\b(?:nobody|no one|no \w+) (?:shall|will|can|may|must) be (?:obliged|required|compelled|forced|made) to\b",
     r"\bnothing (?:that |which )?(?:you|we|they|staff|anyone|anybody) (?:have|has|needs?) to\b",
     r"\b(?:nobody|no one|neither(?: of (?:you|us|them))?|none of (?:you|us|them)|no (?!more\b"
     r"|longer\b)\w+) (?:has|have|needs?|is (?:required"
@@ -41,6 +42,7 @@ RELEASES_CUES = any_of(
     r"|necessary)\b",
     r"\bno (?:compulsory|mandatory|obligatory)\b",
     r"\b(?:nothing|no forms?) to (?:sign|fill in|complete)\b",
+    r"\bnothing for (?:you|us|staff|anyone|anybody) to \w+\b",
     r"\bnothing\b[^.;]*?\b(?:obliges|requires|compels)\b",
     r"\bgood practice,? (?:but )?not (?:a )?(?:requirement|required|must)\b",
 )
@@ -57,7 +59,9 @@ FORBIDS_CUES = (
         r"\b(?:never|not|don['’]t|doesn['’]t|do not|does not) (?:go(?:es)?|belong|get|be put|travel) "
         r"(?:in|in ?to|near|through|on to|onto)\b",
         r"\b(?:may|can|must|should)\s+(?:in no case|under no circumstances|at no time|neither)\b",
+        r"\b(?:have|has|get|gets|(?:are|is) given) no (?:access|log-?ins?|licen[cs]es?)\b",
         r"\bnot something (?:you|we|staff|anyone)\b",
+        r"\b(?:shall|must|may|can|should|is to|are to|is|are) be no\b(?! (?:need|doubt|requirement|obligation|duty)\b)",
     ),
     any_of(
         r"\b(?:is|are) not to (?:use|be|put|enter|share|upload|paste|record)\b",
@@ -88,6 +92,9 @@ FORBIDS_CUES = (
         r"\bnot for (?:use|putting|recording|anything|any)\b",
         r"\b(?:never|not) (?:a tool|an? ai|the ai)['’]s\b",
         rf"\b(?:is|are) never (?:\w+ly )?(?:used|transcribed|filmed|{_PUT})\b",
+        r"\b(?:is|are) not (?:entered|typed|pasted|uploaded|put|drafted|written|translated|installed|switched on"
+        r"|started|fed to)\b(?![^.;]*\bby (?:the |its )?(?:supplier|vendor|maker|company)\b)",
+        r"\b(?:is|are) not given\b(?! (?:a copy|copies|reasons?|the chance)\b)",
         r"\b(?:is|are) not (?:used|recorded|transcribed|filmed)\b(?! to train| by (?:the |its )?(?:supplier"
         r"|vendor|maker"
         r"|company|product))",
@@ -103,7 +110,8 @@ FORBIDS_CUES = (
         rf"\b(?:is|are|be|remains?)\s+{_VERY}"
         r"(?:prohibited|forbidden|banned|barred|ruled out|off[- ]limits|off the table|out of bounds"
         r"|out of the question|withdrawn"
-        r"|disallowed|unauthorised|unapproved)\b"
+        r"|disallowed|unauthorised|unapproved)\b",
+        r"\b(?:is|are) (?:expressly |specifically )?excluded\b(?! from (?:the|this|that|these|its)\b)",
     ),
     any_of(
         rf"\b(?:is|are|has been|have been)\s+{_ALSO}(?:never|not|no longer|nowhere)\s+{_ALSO}"
@@ -157,7 +165,9 @@ REQUIRES_CUES = any_of(
     r"\b(?:make|be|making) sure\b",
     r"^(?!.*\b(?:is|are|was|were)\b)[\w’' -]{3,40}\bfirst\b\s*(?:,|\.|$)",
     r"\brequires? (?:(?:the|an?|their|his|her|prior|express|written|oral|spoken) )*(?:consent|agreement|approval"
-    r"|permission|sign-off|authori[sz]ation)\b",
+    r"|permission|sign-off|authori[sz]ation|signatures?|training|module \w+|course)\b",
+    r"\b(?:your|the) (?:\w+ )?(?:manager|supervisor|director|head|lead|chair)s? (?:approves?|signs? off|signs?|agrees?"
+    r"|checks?|reads?|countersigns?) (?:it|them|this|that|the)\b",
     r"\bneeds? (?:approval|agreement|consent|sign-off|it|one|a|an|the|your|written|clearance|permission)\b",
     r"\bwe expect (?:you|staff|everyone|everybody|workers|officers|colleagues|practitioners|managers)\b",
     rf"\b(?:is|are) (?:\w+ly )?(?:used|made|kept|done|taken|accessed|run|{_PUT})\b[^.;]*?\bonly\b",
@@ -191,7 +201,8 @@ PERMITS_CUES = any_of(
     r"\b(?:nothing|no rule)\b[^.;]*?\b(?:stops|prevents|bars)\b",
     r"\b(?:do|does)(?: not|n['’]t) (?:stop|prevent|bar)\b",
     r"\ballowed to\b",
-    r"\b(?:is|are) the (?:only )?(?:ai )?(?:tools?|products?) (?:with which|for|to)\b",
+    r"\b(?:is|are) the (?:only |one |sole )?(?:ai )?(?:tools?|products?) (?:(?:with|in|into|on|through) which|for"
+    r"|to)\b",
     r"^[^:?]{2,200}:\s*(?:all )?(?:yes|fine|ok|okay|allowed|on|✓|✔|☑|✅)",
 )
 ADVISES_CUES = any_of(

@@ -227,14 +227,20 @@ def _is_of_others(meeting: Meeting, asked: _Asked, vocabulary: Vocabulary) -> bo
     if _RECORDING in asked.case.slots.data and "draft" in norm.slots.action and not norm.slots.data:
         return bool(asked.verbs & _OF_THINGS)
     topics = frozenset(name.removeprefix("topic:") for name in asked.owed if name.startswith("topic:"))
-    if not topics or norm.head & asked.verbs or any(_says(norm, one, vocabulary) for one in topics):
+    if not topics or norm.head & asked.verbs:
         return False
-    return bool(norm.head & _OWED) or any(_says(norm, one, vocabulary) for one in norm.slots.topic - topics)
+    named = _topics_named(norm, vocabulary)
+    return not named & topics and bool(norm.head & _OWED or named)
 
 
-def _says(norm: Norm, topic: str, vocabulary: Vocabulary) -> bool:
-    concept = vocabulary.concepts.get(("topic", topic))
-    return concept is None or any(content_words(one) <= norm.says for one in concept.words if content_words(one))
+def _topics_named(norm: Norm, vocabulary: Vocabulary) -> frozenset[str]:
+    """The topics that a rule's own words name, not its heading's; of two wordings in one another the longer wins."""
+    said: dict[str, frozenset[str]] = {}
+    for topic in norm.slots.topic:
+        concept = vocabulary.concepts.get(("topic", topic))
+        found = (content_words(one) for one in (concept.words if concept else ()))
+        said[topic] = max((one for one in found if one and one <= norm.says), key=len, default=frozenset())
+    return frozenset(topic for topic, words in said.items() if words and not any(words < one for one in said.values()))
 
 
 def _is_for_another_task(meeting: Meeting, asked: _Asked) -> bool:

@@ -65,17 +65,16 @@ _PAST = any_of(
 )
 
 _WHO = (
-    r"(?:you|people|humans?|(?:a |the )?(?:qualified |social |allocated |named )*(?:human|person|practitioner"
-    r"|worker|manager"
-    r"|author|officer|professional|chair|panel|team|colleague)s?)"
+    r"(?:you|people|humans?|(?:a |the )?(?:\w+['’]s )?(?:qualified |social |allocated |named )*(?:human|person"
+    r"|translator|interpreter|practitioner|worker|manager|author|officer|professional|chair|panel|team|colleague)s?)"
 )
 _LEFT_TO_PEOPLE = any_of(
     rf"\b(?:for|to|from|by|with|of)\s+{_WHO}\s+(?:alone|only|and (?:by |to |for )?(?:nobody|no one|nothing) else)\b",
     rf"\b(?:for|to|from|by|with|of)\s+{_WHO},?\s+(?:and\s+)?(?:not|never)\s+(?:by |to |for |with )?{AI}\b",
     rf"^\s*(?:please )?leave\b[^.;]{{3,80}}\bto {_WHO}\b",
     rf"\b(?:is|are|stays?|remains?)\s+(?:(?:a |the )?(?:job|task|work) for|left to)\s+{_WHO}\b",
-    r"\b(?:be|is|are)\s+(?:\w+\s+)?(?:\w+ed|written|taken|done|made|kept|drawn)\b[^.;]{0,30}\bby (?:hand"
-    r"|a person|a human)\b",
+    r"\b(?:be|is|are)\s+(?:\w+\s+)?(?:\w+ed|written|taken|done|made|kept|drawn|built|put together)\b[^.;]{0,30}"
+    r"\bby (?:hand|a person|a human)\b",
     r"\bwithout (?:the |any )?(?:use |help |aid |assistance |involvement )?(?:of |from )?(?:any |an )?(?:ai"
     r"|artificial)\b",
 )

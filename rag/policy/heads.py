@@ -1,9 +1,11 @@
 """What a rule's own verb does: "ask the council" is no duty of the council's, "a draft may be made" is drafting."""
 
+from dataclasses import replace
+
 from rag.policy.grammar import Cue
 from rag.policy.lemmas import tokens
 from rag.policy.patterns import any_of, words
-from rag.policy.types import RULES, Effect
+from rag.policy.types import RULES, Effect, Slots
 from rag.policy.vocabulary import Mention, Vocabulary
 
 CONSENT_FOR = "consent_for"
@@ -22,19 +24,20 @@ MODAL = any_of(
     r"\b(?:no|nothing|nobody|no one|none|circumstances|case|time|without)\b.*\b(?:may|must|can|should|shall)$",
 )
 _MAY = any_of(r"^(?:may|can)$")
-_RELATES = any_of(r"\b(?:whether|that|who|which|if)\b")
-_HELPING = any_of(r"^(?:also |then |only |always )*(?:help|assist|support)s?\s+(?:\w+\s+){0,2}?(?:to|with|in)?\s+")
+_RELATES = any_of(r"\b(?:whether|that|who|which|if|how|why)\b")
+_ADVERBS = r"(?:(?:also|then|only|always|ever|still|nevertheless|nonetheless) )*"
+_HELPING = any_of(rf"^{_ADVERBS}(?:help|assist|support)s?\s+(?:\w+\s+){{0,2}}?(?:to|with|in)?\s+")
 _LIGHT = any_of(
-    r"^(?:also |then |only |always )*(?:make|produce|do|create|get|give|have|take|run|carry out|begin|start"
+    rf"^{_ADVERBS}(?:make|produce|do|create|get|give|have|take|run|carry out|begin|start"
     r"|continue|open"
     r"|bring|set up|put on|switch on|turn on|operate|prepare|generate"
     r"|stand in|act|serve|replace|take the place|do the (?:job|work))\b"
 )
-_SWITCHED_ON = any_of(r"^(?:also |then |only |always )*(?:switch|turn|put|keep|have|leave) (?:it|them|one) on\b")
+_SWITCHED_ON = any_of(rf"^{_ADVERBS}(?:switch|turn|put|keep|have|leave) (?:it|them|one) on\b")
 _LIGHT_PASSIVE = any_of(
-    r"^(?:also |then |only |ever )*(?:begin|start|continue|commence|take place|happen|go ahead|proceed)\W*"
+    rf"^{_ADVERBS}(?:begin|start|continue|commence|take place|happen|go ahead|proceed)\W*"
     r"(?:$|(?:until|before|unless|without|while|in|at|on|during|for|or|and)\b)",
-    r"^(?:also |then |only |always |ever )*be (?:\w+ly )?(?:made|done|produced|created|prepared|started|begun|continued"
+    rf"^{_ADVERBS}be (?:\w+ly )?(?:made|done|produced|created|prepared|started|begun|continued"
     r"|carried out|undertaken|held|run|taken|generated|switched on|turned on|relied (?:up)?on|stopped|attempted)\b",
 )
 DETERMINER = words("a an the any this each every no its your our their his her another")
@@ -43,6 +46,14 @@ _LIGHT_VERBS = words("begin start continue commence make take do run produce car
 _LAST_MODAL = any_of(r"\W*\b(?:may|must|can|should|shall)$")
 _RECORDINGS = any_of(r"\brecordings?\s*$")
 _BE = any_of(r"\bbe\s+")
+_RULES = r"(?:policy|notice|guidance|guide|page|standard|dpia|impact assessment|list|register|annex|schedule|handbook)"
+_CONSULTS = any_of(
+    r"^\W*(?:please |always |first |you (?:must|should) )*(?:check|read|see|consult|reread|look (?:at"
+    r"|up))\s+(?:this|the"
+    rf"|our|that|your|its)\s+(?:[\w’'-]+ ){{0,3}}?{_RULES}\b"
+)
+_KEEPS_IT = any_of(r"^\W*(?:please )?read it\W+(?:(?:and|then) )*(?:keep|print|sign|pin|return)\b")  # the notice itself
+_TOLD_HOW = any_of(r"\b(?:how|why)\b")
 
 
 def head(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:
@@ -83,6 +94,16 @@ def _is_noun(mention: Mention, said: str) -> bool:
         before.pop()
     named = bool(before) and before[-1] in DETERMINER and not set(before[:-1]) <= _LIGHT_VERBS
     return mention.slot == "action" and named
+
+
+def of_the_draft(main: str, verb: frozenset[str], slots: Slots, vocabulary: Vocabulary) -> tuple[frozenset[str], Slots]:
+    """An order's verb and slots without a check that is none of a draft: one of the policy, or told of under "how"."""
+    others = bool(_CONSULTS.match(main) or _KEEPS_IT.match(main))
+    told = _TOLD_HOW.search(main)
+    if not others and (told is None or "check" in vocabulary.slots(main[: told.start()]).action):
+        return verb, slots
+    topic = slots.topic - {"dpia"} if others else slots.topic
+    return verb - {"check"}, replace(slots, action=slots.action - {"check"}, topic=topic)
 
 
 def done_to_subject(main: str, cue: Cue, vocabulary: Vocabulary) -> frozenset[str]:

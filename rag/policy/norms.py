@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rag.policy.again import nameless_too
 from rag.policy.exceptions import (
     attach_exceptions,
     condition_of,
@@ -40,6 +41,8 @@ _NO_MUST = any_of(
     r"\b(?:do not|don['’]t|needn['’]t|need not|no need)(?: have| need)?(?: to)?\W*$",
     r"\bnot (?:compulsory|required|mandatory|obligatory|a requirement)\W*$",
 )
+_EVEN = any_of(r"\b(?:even|whether or not)(?: (?:if|when|where|though))?\W*$")
+_NOBODY = any_of(r"^\W*(?:no (?:ai )?(?:tool|product|system)s?|nobody|no one)\b")
 _KINDS = frozenset({ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL, PUBLIC_TOOL})
 _BARE = 2  # words of a stem that only says do or don't
 _HEAD_WORDS = 3
@@ -186,6 +189,7 @@ def _same_subject(norms: list[Norm]) -> list[Norm]:
         named = norm.slots.actor if norm.effect in RULES else frozenset()
         actor = named or actor  # from the first that names somebody on, never to those before it
         whose = frozenset() if actor & {"staff", "organisation", "other"} else actor
+        whose = frozenset() if _NOBODY.match(norm.cue) else whose  # "…, and no tool shall be used": by anybody
         slots = replace(norm.slots, actor=norm.slots.actor or whose, setting=norm.slots.setting or setting)
         kept.append(replace(norm, slots=slots))
     return kept
@@ -198,7 +202,8 @@ def _list_norms(place: Place, stem: Piece, items: Sequence[Piece]) -> list[Norm]
         read = [norm for item in items for norm in _item_norms(replace(place, governing=governing), stem, item)]
         return [_owed(norm, stem.text, place.vocabulary) for norm in read]
     if is_open_stem(stem.text) and (governing in RULES or not any(_HAS_MODAL.search(item.text) for item in items)):
-        extra = tuple(condition_of(item.text, place.vocabulary) for item in items)
+        held = () if _EVEN.search(stem.text) else items  # "not …, even where:" bounds nothing
+        extra = tuple(condition_of(item.text, place.vocabulary) for item in held)
         whole = " ".join([stem.text, *(item.text for item in items)])
         found = norms_of(place, (stem, *items), stem.text, full=whole)
         return [replace(norm, conditions=norm.conditions + extra) for norm in found]
@@ -249,6 +254,7 @@ def _item_norms(place: Place, stem: Piece, item: Piece) -> list[Norm]:
     about = replace(place, governing=None, context="")
     before = first
     for sentence in rest:
+        found = nameless_too(found, sentence.text)
         read = sentence_norms(about, sentence, before)
         if all(norm.effect not in RULES and not norm.cue for norm in read):
             found = [_with_more(norm, sentence.text, place.vocabulary) for norm in found]

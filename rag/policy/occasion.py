@@ -6,13 +6,14 @@ from enum import IntEnum
 
 from rag.policy.ages import AGES, CHILD, SERVICES
 from rag.policy.lemmas import tokens
-from rag.policy.patterns import words
-from rag.policy.types import RULES, Case, Effect, Norm, Passage
+from rag.policy.patterns import any_of, words
+from rag.policy.types import RULES, Case, Condition, Effect, Norm, Passage
 from rag.policy.vocabulary import Vocabulary
 
 PERSONS = frozenset({"child", "parent", "adult", "person"})
 NAMED_PEOPLE = PERSONS | frozenset(SERVICES)
 _STAFF_ONLY = frozenset({"internal_meeting", "professionals_meeting"})
+_WHERE = any_of(r"^\W*(?:where|when|in|at|during)\b")
 _COURT = frozenset({"court"})
 _SCOPING = words(  # what a heading that only says whose rules follow may say beside the service
     """a additional all and are everyone extra for if in is of only our part people practitioner rule section service
@@ -125,3 +126,9 @@ def _ages(settings: frozenset[str]) -> frozenset[str]:
 def _left_out(wanted: frozenset[str], asked: frozenset[str], vocabulary: Vocabulary) -> bool:
     """Whether a case is in a special setting that a rule's own do not take in: a home visit is no capacity test."""
     return any(not vocabulary.wider("setting", name) & wanted for name in special(asked, vocabulary))
+
+
+def is_for_another_occasion(condition: Condition, case: Case, vocabulary: Vocabulary) -> bool:
+    """Whether leave for one occasion ("Where an adult lacks capacity, …") is none for a case that names none such."""
+    gates = special(condition.named("setting"), vocabulary) if _WHERE.match(condition.text) else frozenset()
+    return bool(gates) and not any(vocabulary.wider("setting", one) & gates for one in case.slots.setting)

@@ -9,6 +9,7 @@ from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PERSONAL_ACCOUNT, UNA
 _ONLY = any_of(
     r"\bonly\s+(?:ever\s+)?(?:use|with|in|into|on|through|by using|via)\b",
     r"\b(?:use|may|can|must) only\b",
+    r"\bthe (?:only|one|sole) (?:ai )?(?:tool|product) (?:with|in|into|on|through) which\b",
     r"\bonly\s+(?:the\s+)?(?:[\w’'-]+\s+){0,8}(?:may|can|should|must|will do)\b",
     r"\bonly (?:ever )?(?:be )?(?:used?|put|entered|uploaded|made|processed)\b",
     r"\b(?:and|or|but) (?:with |in |into |on |to )?(?:(?:nowhere|nothing) else|no other (?:tool|product|app|place))\b",

@@ -35,7 +35,7 @@ _LIST_HEADING = any_of(
     r"\b(?:which|what) (?:ai )?tools? (?:can|may|do|should) (?:i|we|you) use\b",
     r"\btools? (?:you|we|staff) (?:can|may) use\b",
     r"\b(?:which|what) (?:ai )?tools? (?:do (?:i|we|you|staff) have|have (?:i|we|you) got|are there|is there)\b",
-    r"\b(?:our|house|council) (?:ai )?tools\b",
+    r"\b(?:our|house|council|listed) (?:ai )?tools\b",
 )
 _LABELLED = any_of(r"^[^.:;\n]{3,50}:\s")
 _APPROVES = any_of(rf"^\s*{_APPROVED}\b")

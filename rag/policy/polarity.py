@@ -33,8 +33,13 @@ _SOFT_YES = any_of(
     r"^\s*(?:ideally|preferably|if you can|where you can|it helps)\b",
     r"^\s*(?:yes|yep),? (?:ideally|preferably|if you can)\b",
 )
+_ONLY_IF = any_of(rf"{_PREFIX}only (?:if|when|where|with|once|after|in|for)\b")
+_VERB = any_of(
+    r"\b(?:is|are|was|were|am|be|do|does|did|has|have|had|will|would|must|shall|need|needs|want|wants|goes|happens?)\b"
+)
+_NOUNS = 6  # words of a question that only names something: "Mental capacity assessments?", "And on the phone?"
 _SAYS_YES = any_of(
-    rf"{_PREFIX}(?:yes|certainly|absolutely|of course|sure|you can)\b",
+    rf"{_PREFIX}(?:yes|certainly|absolutely|of course|sure|you can|fine|that['’]s fine)\b",
     rf"{_PREFIX}{_LEAD}(?:yes|(?:that['’]s|that is|it['’]s|it is) (?:fine|ok|okay|all right))\b",
     r"^[^.]{3,60},\s*yes\b",
 )
@@ -62,6 +67,8 @@ def answer_effect(question: str, answer: str) -> Effect | None:
         return Effect.INFO if on_duty else Effect.MUST_NOT
     if on_duty and _SOFT_YES.match(answer):
         return Effect.SHOULD
+    if not on_duty and _ONLY_IF.match(answer) and asks_leave(question):
+        return Effect.MAY
     if _SAYS_YES.match(answer):
         return Effect.MUST if on_duty else Effect.MAY
     return None
@@ -78,8 +85,19 @@ def asks_which(question: str) -> bool:
 
 
 def asks_leave(question: str) -> bool:
-    """Whether a question asks if something is allowed."""
-    return bool(_ASKS_LEAVE.search(question))
+    """Whether a question asks if something is allowed; one that only names a thing asks that of it."""
+    return bool(_ASKS_LEAVE.search(question)) or _only_names(question)
+
+
+def _only_names(question: str) -> bool:
+    asked = _BEFORE_LAST.sub("", question).strip()
+    few = asked.endswith("?") and len(asked.split()) <= _NOUNS
+    return few and not (_ASKS_WHICH.match(asked) or _VERB.search(asked) or _ASKS_DUTY.search(asked))
+
+
+def only_if(answer: str) -> bool:
+    """Whether an answer is all condition ("Only if you are in the pilot")."""
+    return bool(_ONLY_IF.match(answer))
 
 
 def asks_duty(question: str) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from rag.policy.applies import mentions_any, said_in, speaks_of
 from rag.policy.heads import CIRCUMSTANCES, CONSENT_FOR
-from rag.policy.occasion import NAMED_PEOPLE, Reach, setting_reach, special
+from rag.policy.occasion import NAMED_PEOPLE, Reach, is_for_another_occasion, setting_reach, special
 from rag.policy.overlay import Overlay
-from rag.policy.patterns import any_of
+from rag.policy.patterns import any_of, words
 from rag.policy.tool_kinds import CLASSES, tool_kinds
 from rag.policy.types import SLOTS, Case, Condition, Effect, Norm
 from rag.policy.vocabulary import (
@@ -24,21 +24,8 @@ from rag.policy.vocabulary import (
 
 # What a norm that doesn't say "students" or "judges" is addressed to.
 _ADDRESSED = frozenset({"staff", "agency", "manager"})
-_OTHERS = frozenset(
-    {
-        "judge",
-        "lawyer",
-        "health_staff",
-        "civil_servant",
-        "supplier",
-        "other_officer",
-        "researcher",
-        "regulator",
-        "dpo",
-        "foster_carer",
-        "student",
-        "other",
-    }
+_OTHERS = words(
+    "judge lawyer health_staff civil_servant supplier other_officer researcher regulator dpo foster_carer student other"
 )
 _PROTECTED = "official"  # anything that is a kind of this needs a permission that names it
 _CLAIMED = frozenset({"anonymised", "part_anonymised"})
@@ -94,6 +81,8 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
     }
     if permits and "adjustments" in norm.slots.topic - case.slots.topic:
         return Meeting(norm, Reach.DISJOINT)  # what is let for those who cannot hear is let for nobody else
+    if permits and any(is_for_another_occasion(one, case, vocabulary) for one in norm.conditions):
+        held["occasion"] = lambda: Reach.OVERLAPS
     if norm.unread:
         held["words"] = lambda: Reach.COVERS if mentions_any(norm.unread, case) else Reach.OVERLAPS
     if norm.effect is Effect.MUST_NOT and norm.conditions:
@@ -204,8 +193,8 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
         # A listed tool gains only the uses its clauses grant: "is approved" alone grants none but using it.
         grants_use = bool(norm.slots.data or norm.slots.setting - NAMED_PEOPLE) or asked <= _HAVING
         return Reach.COVERS if not permits or (grants_use and not explicit) else Reach.OVERLAPS
-    if not asked:
-        return Reach.OVERLAPS
+    if not asked:  # whatever is done with it, it is used
+        return Reach.COVERS if not permits and "use" in wanted else Reach.OVERLAPS
     if permits and "analyse" in asked & wanted and "assessment" in norm.slots.data:
         asked = asked - {"write_assessment"}  # "the analysis in a report" is that part of the writing
     if permits and any(_is_explicit("action", name, vocabulary) and name not in wanted for name in asked):
@@ -214,8 +203,14 @@ def _action(norm: Norm, case: Case, vocabulary: Vocabulary, *, permits: bool) ->
         return Reach.OVERLAPS
     if permits:  # who may have it shortened may put it in: a means needs no leave of its own
         asked = asked - _TOO_WIDE or asked
+    if not permits and "enter" in wanted and norm.slots.data and case.slots.data and _uses(asked, vocabulary):
+        return Reach.COVERS  # whatever is done with it there, it goes in
     reach = _slot("action", wanted, asked, vocabulary, every=permits)
     return reach if permits or not _is_another_judgement(wanted, asked, vocabulary) else min(reach, Reach.OVERLAPS)
+
+
+def _uses(asked: frozenset[str], vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.wider("action", one) & _TOO_WIDE for one in asked)
 
 
 def _is_another_judgement(wanted: frozenset[str], asked: frozenset[str], vocabulary: Vocabulary) -> bool:

@@ -15,7 +15,7 @@ from rag.policy.scope import CELL, take_apart
 from rag.policy.sentence import tidy
 from rag.policy.subjects import is_public, without_what_is_out
 from rag.policy.types import RULES, Condition, Effect, Norm, Passage, Slots, Source, Span
-from rag.policy.unread import not_read
+from rag.policy.unread import not_read, telling_words
 from rag.policy.vocabulary import (
     ANY_TOOL,
     APPROVED_TOOL,
@@ -88,12 +88,15 @@ def _of_column(norm: Norm, cell: _Cell, vocabulary: Vocabulary) -> Norm:
     """What one verdict of a row is on: what it says it is for, and what its column is about ("Adults' services")."""
     said, unread = _scope(cell, vocabulary)
     column = _asked_in(cell.head, vocabulary)
+    if column == Slots() and not _RULES_ON.search(cell.head):  # "Plain", "Case": kinds of information, by half a name
+        column = _asked_in(f"{cell.head} information", vocabulary)
+        unread = unread or (telling_words(cell.head) if column == Slots() else frozenset())
     services = column.setting & frozenset(SERVICES)
     slots = filled(filled(norm.slots, said), replace(column, setting=services))
     slots = replace(slots, setting=slots.setting | services, data=slots.data | column.data)
     if norm.effect is Effect.MUST_NOT and sum(is_public(name, vocabulary) for name in slots.tool) > 1:
         slots = replace(slots, tool=slots.tool | {PUBLIC_TOOL})  # "ChatGPT, Claude, Gemini": examples
-    return replace(norm, slots=slots, unread=unread if norm.effect is Effect.MAY else norm.unread)
+    return replace(norm, slots=slots, unread=unread)
 
 
 def _scope(cell: _Cell, vocabulary: Vocabulary) -> tuple[Slots, frozenset[str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from rag.policy.again import again_norms, joined_again
+from rag.policy.again import again_norms, joined_again, nameless_too
 from rag.policy.answers import answer_norms, spoken
 from rag.policy.exceptions import condition_of
 from rag.policy.grammar import effect_of
@@ -85,6 +85,7 @@ class _Reader:
             self.found[-1] = _tied(self.found[-1], sentence, self.place)
             self.bare = []
             return
+        self.found = nameless_too(self.found, sentence.text)
         read = again_norms(self.place, sentence, self.last) or label_norms(self.place, (sentence,), sentence.text)
         if read is None:
             place = replace(self.place, asked=self.asked.text if self.asked else "")

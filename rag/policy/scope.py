@@ -106,6 +106,7 @@ _ALONE = 2  # words: "Keep everything." says too little by itself
 _LEANS = any_of(
     r"^\s*(?:it|they|them|this|that|these|those|such|both|then|if so|otherwise|until then|in that case"
     r"|without (?:it|that)|anything (?:longer|else|more)|the same)\b",
+    r"^.*\b(?:in the meantime|meanwhile)\b",
     r"^.*\b(?:any|all|each|either|none|both) of (?:it|them|these|those)\b",
     r"^\s*(?:keep|leave|put|take|store|send|treat|use|delete|give|share) (?:these|those|them|such|it)\b",
 )
@@ -125,7 +126,7 @@ _OF_A_KIND = any_of(
     r"\b(?:meeting|visit|call|case|team|place|setting|conversation)s? (?:that|which|where|when|whose)\b"
 )
 _LEADING_PLACE = any_of(
-    r"^\s*(?:in|at|on|for|during|within|under)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b|short\b|fact\b"
+    r"^\s*(?:in|at|on|for|during|within|under|outside)\s+(?!no\b|any\b|all\b|every\b|general\b|particular\b|addition\b|short\b|fact\b"
     r"|this\b|our\b|your\b|social\b|children['’]s\b|adult\b)[^,;:.]{3,90},\s+(?=\w)"
 )
 _REASON = any_of(

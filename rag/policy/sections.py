@@ -20,6 +20,7 @@ _WENT_WRONG = any_of(  # a heading over what to do after a slip
 )
 _GROUPS = frozenset({"foster_carer", "student", "agency", "manager"})
 _SEVERAL = any_of(r",", r"\band\b", r"&")
+_A_NAME = 3  # words
 _SHORT = 6  # words: longer headings say something about a group, and are not for it
 
 
@@ -37,7 +38,7 @@ def from_headings(
         found = replace(found, topic=found.topic | {"incident"})
     several = bool(_SEVERAL.search(headings[-1]))
     named = any(condition.named("tool") for condition in conditions)
-    tool = frozenset() if named else found.tool - {ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL}
+    tool = frozenset() if named else tool_above(headings, vocabulary)
     slots = replace(
         slots,
         tool=slots.tool or tool,
@@ -47,6 +48,15 @@ def from_headings(
     for heading in reversed(headings):
         slots = _for_whom(slots, heading, vocabulary)
     return slots
+
+
+def tool_above(headings: Sequence[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """The tool that the nearest heading names; those above it only where they are little more than its name."""
+    for place, heading in enumerate(reversed(headings)):
+        found = vocabulary.slots(heading).tool - {ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL}
+        if found and (not place or len(heading.split()) <= _A_NAME):
+            return found
+    return frozenset()
 
 
 def _for_whom(slots: Slots, heading: str, vocabulary: Vocabulary) -> Slots:

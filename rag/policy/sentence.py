@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from rag.policy.bans import bounded, pointed_at, until_settled
 from rag.policy.doings import IT_HAPPENS, OTHER_ACTOR, happening, left_to_them
-from rag.policy.exceptions import condition_of, lacking_of
+from rag.policy.exceptions import condition_of
 from rag.policy.grammar import Cue, effect_of
-from rag.policy.heads import CIRCUMSTANCES, head
+from rag.policy.heads import head, of_the_draft
 from rag.policy.lines import mark_effect
-from rag.policy.main_clause import OWED_VERBS, MainClause, main_clause
+from rag.policy.main_clause import OWED_VERBS, main_clause
 from rag.policy.only import with_complement
 from rag.policy.owing import announced, asks_leave_of, content_words, owed_to, releases_others
 from rag.policy.patterns import any_of
@@ -16,14 +17,12 @@ from rag.policy.scope import (
     Piece,
     consequence,
     coordinates,
-    is_narrowing,
     leading_conditions,
     leans_back,
     opens_with_condition,
     points_back,
     stands_alone,
     take_apart,
-    waits_for,
 )
 from rag.policy.sections import from_headings
 from rag.policy.subjects import (
@@ -48,19 +47,6 @@ _WHAT_IS_OWED = any_of(  # "What you do have to give is notice": an order, its o
 _WIDE = frozenset({"use", "enter"})
 _FOR_THEM = any_of(
     r"\b(?:for|in|to|with|on) (?:(?:any|all|each|either|none|both) of )?(?:it|them|this|that|these|those)\b"
-)
-_REFUSED = any_of(
-    r"^(?:an? )?(?:objections?|refusals?|no)\b.*(?:followed|respected|honoured|accepted|obeyed|enough|final"
-    r"|matter|it|wins)$"
-)
-_ALL_OTHERS = any_of(
-    r"^\W*(?:all|any|every|no)\s+(?P<who>other (?:[\w’'-]+ )?"
-    r"(?:teams?|services?|units?|staff|groups?|officers?|workers?))\b.*$"
-)
-_NO = Condition("", frozenset({"action:refuse"}))
-_NOT_DONE = any_of(
-    r"\b(?:not|never|n['’]t)(?: \w+){0,2} (?:told|informed|warned|agreed|consented|asked|checked|approved)\b",
-    r"\b(?:untold|unaware|unasked)\b",
 )
 _THAT_TOOL = any_of(
     r"\b(?:the|that|this) (?:ai )?(?:tool|product|app|software|system)\b",
@@ -169,7 +155,7 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     """The norm of one sentence (or stem with item), and its twin where "only" both permits and forbids."""
     vocabulary = place.vocabulary
     parts = take_apart(_WHAT_IS_OWED.sub(r"You must \g<verb> ", text))
-    clause = main_clause(parts.main, place.governing, vocabulary)
+    clause = main_clause(parts.main, place.governing, vocabulary, parts.conditions)
     main, cue = clause.main, clause.cue
     own_verb = _own_verb(main, cue, vocabulary)
     slots = tidy(subject_slots(main, cue, vocabulary), own_verb if cue.effect in FORBIDS else frozenset())
@@ -179,6 +165,8 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
         slots = replace(
             slots, tool=slots.tool or frozenset({ANY_TOOL}), action=left_to_them(slots.action, main, OWED_VERBS)
         )
+    if cue.effect in {Effect.MUST, Effect.SHOULD}:
+        own_verb, slots = of_the_draft(main, own_verb, slots, vocabulary)
     conditions = _conditions((*parts.conditions, *clause.terms), place)
     exceptions = _conditions(parts.exceptions, place)
     if cue.effect is Effect.MUST_NOT and slots.action == {OTHER_ACTION} and IT_HAPPENS.search(main):
@@ -187,11 +175,16 @@ def norms_of(place: Place, pieces: Sequence[Piece], text: str, *, full: str = ""
     if cue.effect is Effect.MAY and not slots.action and _GO_ON.search(main):
         slots = replace(slots, action=_comes_with(place))
     if cue.effect is Effect.MUST_NOT:
-        slots, conditions, exceptions = _of_a_ban(clause, slots, conditions, exceptions, vocabulary)
+        conditions += until_settled(main, place.context, vocabulary)
+        slots, conditions, exceptions = bounded(clause, slots, conditions, exceptions, vocabulary)
     if (asked := place.asked or place.context) and WHAT_IF.match(asked):
         conditions += (condition_of(asked, vocabulary),)
     cue = _settled(cue, main, slots, place)
-    unread = frozenset[str]() if clause.by_people else _unread(main, cue, vocabulary)
+    unread = (
+        frozenset[str]()
+        if clause.by_people
+        else _unread(main, cue, vocabulary) or pointed_at(main, slots, place.context, place.passage, vocabulary)
+    )
     if cue.effect is Effect.MAY and slots.actor == {OTHER_ACTOR}:
         unread = team_in(main[: cue.at]) or unread  # for those who say that they are in it
     norm = Norm(
@@ -252,39 +245,13 @@ def _from_around(
     return slots
 
 
-def _of_a_ban(
-    clause: MainClause,
-    slots: Slots,
-    conditions: tuple[Condition, ...],
-    exceptions: tuple[Condition, ...],
-    vocabulary: Vocabulary,
-) -> tuple[Slots, tuple[Condition, ...], tuple[Condition, ...]]:
-    """A ban's slots, conditions and exceptions: what must come first lifts it, and how things stand bounds it."""
-    exceptions += tuple(lacking_of(said, vocabulary) for said in clause.without)
-    conditions += tuple(_place_of(said, vocabulary) for said in clause.places)
-    exceptions += tuple(c for c in conditions if waits_for(c.text))
-    if _ALL_OTHERS.match(clause.main):  # "all other teams must not": those that were named may or may not be theirs
-        exceptions += (Condition(_ALL_OTHERS.sub(r"\g<who>", clause.main), frozenset({f"actor:{OTHER_ACTOR}"})),)
-    conditions = tuple(c for c in conditions if not waits_for(c.text))
-    says_no = slots.action == {"refuse"} or _REFUSED.search(clause.cue.words)  # "a child's no is a no"
-    if says_no and (slots.tool or slots.setting):
-        return replace(slots, action=frozenset({"use"})), (*conditions, _NO), exceptions
-    if said_no := slots.action & CIRCUMSTANCES and slots.action - CIRCUMSTANCES:
-        so = Condition("", frozenset(f"action:{name}" for name in slots.action - said_no))
-        slots = replace(slots, action=said_no)
-        if _NOT_DONE.search(clause.main):  # "recording somebody who has not been told": not unless they are
-            return slots, conditions, (*exceptions, so)
-        return slots, (*conditions, so), exceptions
-    return slots, conditions, exceptions
-
-
 def _settled(cue: Cue, main: str, slots: Slots, place: Place) -> Cue:
     """The effect once it is known what a clause is about: leave to do nothing we know is none."""
     if cue.effect is Effect.MAY and permits_by_modal(cue) and not slots.action:
         return Cue(Effect.INFO, "", 0)
     if cue.effect is Effect.INFO and cue.words and _THE_REST.match(main):
         return Cue(Effect.INFO, "", 0)  # "other letters need none": which are other hangs on the sentence before
-    if cue.effect is Effect.MUST_NOT and _FOR_THAT.search(main) and not place.context:
+    if cue.effect is Effect.MUST_NOT and _FOR_THAT.search(main) and not (place.context or place.passage.heading_path):
         return Cue(Effect.INFO, "", 0)  # "no other tool is approved for that": for what, is said somewhere else
     unsaid = cue.effect is Effect.MUST_NOT and says_too_little(slots, main, place.vocabulary)
     if unsaid and not AVAILABLE.search(cue.words):
@@ -304,11 +271,6 @@ def _of_context(words_of: str, vocabulary: Vocabulary) -> Slots:
     slots = without_what_is_out(vocabulary.slots(words_of), words_of, vocabulary)
     named = slots.tool - {ANY_TOOL, APPROVED_TOOL, UNAPPROVED_TOOL}
     return replace(slots, tool=named or slots.tool)
-
-
-def _place_of(words_of: str, vocabulary: Vocabulary) -> Condition:
-    """A place as a condition; one that names one of its kind only must be echoed by the question, word for word."""
-    return Condition(words_of) if is_narrowing(words_of) else condition_of(words_of, vocabulary)
 
 
 def spans(place: Place, pieces: Sequence[Piece]) -> tuple[Span, ...]:

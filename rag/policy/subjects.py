@@ -50,6 +50,7 @@ _OF_IT = any_of(r"\b(?:which|that|who)\b")  # what follows is told of the noun b
 _CHOOSING = any_of(r"^\W*(?:try to |attempt to )?\w+ only (?:the|those|some|one|part|half|a few)\b")
 _INCLUDING = any_of(r"\binclud(?:es|ing)\b", r"\beven\b(?! (?:if|when|where|though|after|for)\b)")
 _ONLY_SOME = any_of(r"\bonly (?:the|those|some|one|part|parts|half|people|a|your|that|this|bits?)\b")
+_IN_SECRET = any_of(r"\b(?:secret|covert|hidden|clandestine|undisclosed)(?:ly)?\b")
 _STANDS = any_of(
     r"\b(?:is|are|be|remains?|stays?)\b.*\b(?:un)?(?:approved|authori[sz]ed|licen[sc]ed|sanctioned|permitted)\b"
 )
@@ -161,17 +162,16 @@ def _barred(slots: Slots, main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
     if _OFF.match(cue.words):  # "the recording is off": recording is
         recorded = _RECORDED.search(main[: cue.at])
         slots = replace(slots, action=frozenset({"record" if recorded else "use"}), data=frozenset())
-    if _OUT_OF.search(cue.words) and not slots.action and (slots.data or slots.tool):
-        slots = replace(slots, action=frozenset({"enter"} if slots.data else {"use"}))
+    if _OUT_OF.search(cue.words) and (slots.data or slots.tool):  # not what is told after it: "even from a record"
+        kept_out = vocabulary.slots(main[: cue.at + len(cue.words)]).action & slots.action
+        slots = replace(slots, action=kept_out or frozenset({"enter"} if slots.data else {"use"}))
     if AVAILABLE.search(cue.words):  # "our tools aren't open to agency staff": using them is not
         return replace(slots, action=slots.action or frozenset({"use"}))
     if _bars_something_else(main, cue, vocabulary):
         return replace(slots, action=frozenset({OTHER_ACTION}))
-    if _CHOOSING.search(main[cue.at + len(cue.words) :]):
-        return replace(
-            slots, action=frozenset({OTHER_ACTION})
-        )  # "do not record only those who agree" bars the choosing
-    if COVERT in slots.action:
+    if _CHOOSING.search(main[cue.at + len(cue.words) :]):  # "do not record only those who agree" bars the choosing
+        return replace(slots, action=frozenset({OTHER_ACTION}))
+    if COVERT in slots.action or ("record" in slots.action and _IN_SECRET.search(main)):
         return replace(slots, action=frozenset({COVERT}))  # "do not record anyone in secret" bars that, not recording
     if MODAL.search(cue.words):
         own = head(main, cue, vocabulary)

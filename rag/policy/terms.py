@@ -30,6 +30,17 @@ _NOBODY_IN_IT = any_of(
     r"|n['’]t) (?:be )?identif\w+"
     r"|(?:nobody|no one|no (?:individual|person|child|adult)|none)\b[^.;]{0,40}\bidentif\w+)\b"
 )
+_ON_NOBODY = any_of(r"\b(?:concerning|about|relating to|on|of|naming|identifying) (?:no|nobody|none)\b")
+_ON_SOMETHING = any_of(  # "information concerning an adoption": a part of what is personal, and not all of it
+    r"\b(?:concerning|about|relating to|regarding) (?!(?:[\w’'-]+ ){0,3}(?:person|people|resident|child|children|famil"
+    r"|carer|parent|individual|client|patient|somebody|someone|anyone|anybody|service user|tenant|adult))"
+)
+_GLOSSARY = any_of(
+    r"^\W*(?:terms?|words?|expressions?|phrases?|names?|when we say|we say)\W*\|\W*(?:meanings?|means"
+    r"|what (?:it|we|they) means?|definitions?|we mean|explanation)\b"
+)
+_ANY_OTHER = any_of(r"^\W*(?:any|every|all) others?\b")
+_BRIEF = 8  # words: what a doing is said to be, and not a story of it
 _PRODUCT = any_of(r"\b(?:software|products?|tools?|systems?|service|app|ai)\b")
 _LISTED = any_of(r"\b(?:listed|approved|authorised|licensed|annex|schedule|table|list)\b")
 _NOT = any_of(r"\b(?:not|other than|every other|any other|except)\b")
@@ -87,6 +98,7 @@ def read_terms(passages: Sequence[Passage], vocabulary: Vocabulary) -> tuple[Ter
         shape = layout(passage.text)
         for piece in (*shape.sentences, *shape.items):
             found.extend(_defined(piece.text, vocabulary))
+        found.extend(_in_glossary(passage, passages, vocabulary))
     return tuple(dict.fromkeys([*found, *_products(passages, vocabulary), *_editions(passages)]))
 
 
@@ -152,6 +164,19 @@ def _defined(sentence: str, vocabulary: Vocabulary) -> list[Term]:
     ]
 
 
+def _in_glossary(passage: Passage, passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Term]:
+    """The term that a row of a table of words and meanings defines."""
+    span = passage.governed_by
+    cells = passage.text.split(CELL)
+    if span is None or len(cells) != 2:
+        return []
+    stem = next((one.text[span.start : span.end] for one in passages if one.passage_id == span.passage_id), "")
+    heads = stem.rpartition("\n")[2].split(CELL)
+    if not _GLOSSARY.match("|".join(heads)):
+        return []
+    return _terms(cells[0].strip(" \"“”'‘’").lower(), cells[1], vocabulary)
+
+
 def _terms(words: str, body: str, vocabulary: Vocabulary) -> list[Term]:
     if words in _TOO_PLAIN or len(words.split()) > 4:
         return []
@@ -163,10 +188,21 @@ def _terms(words: str, body: str, vocabulary: Vocabulary) -> list[Term]:
         return [Term("actor", name, words) for name in actors]
     if known.data - {"information"} or known.tool - {"ai"} or known.account:
         return []
+    if _ON_NOBODY.search(body) and _HELD.search(body):
+        return [Term("data", "public", words)]
     if _NOBODY_IN_IT.search(body) and (_HELD.search(body) or "text" in body.lower()):
         return [Term("data", "anonymised", words)]
-    if _PERSON.search(body) and _HELD.search(body):
+    if _PERSON.search(body) and _HELD.search(body) and not _ON_SOMETHING.search(body):
         return [Term("data", "personal", words)]
-    if _PRODUCT.search(body) and _LISTED.search(body):
+    if _PRODUCT.search(body) and (_LISTED.search(body) or _ANY_OTHER.match(body)):
         return [Term("tool", "unapproved" if _NOT.search(body) else "approved", words)]
-    return []
+    return _doings(words, body, vocabulary)
+
+
+def _doings(words: str, body: str, vocabulary: Vocabulary) -> list[Term]:
+    """A word for one doing ("Capture", the recording or transcription of speech)."""
+    said = vocabulary.slots(body)
+    doing = said.action - {"use", "enter"}
+    if len(doing) != 1 or said.tool or len(body.split()) > _BRIEF or vocabulary.slots(f"the {words}").all():
+        return []
+    return [Term("action", name, words) for name in doing]

@@ -21,7 +21,8 @@ _PLAIN_WORDS = words(
     there these those which who what when where while before after over own such too very just more most much even if
     commence attempt try seek whatever well too do not never cannot can't don't mustn't begin start continue carry
     stop go bring come altogether entirely completely
-    always person people family somebody someone individual need case job certain ours theirs mine yours feature
+    always anything something everything say said
+    person people family somebody someone individual need case job certain ours theirs mine yours feature
     further later still early off out limit kind sort type form way any use"""
 )
 NO_CONSENT = any_of(r"\b(?:is|are) (?:not|no|never) (?:[\w-]+ ){0,3}(?:consent|agreement|permission)$")

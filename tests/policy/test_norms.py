@@ -270,7 +270,6 @@ KNOWN_SHORTFALLS = because(
         "UNSAFE a question's 'No' (or a list or hedge under it) is not read as its answer": (
             "question-q-a",
             "question-yes-but",
-            "question-only-if",
         ),
         "UNSAFE-SILENT a ban is lost under Don't (items that start with 'use') and under 'When …:' (own modals)": (),
         "UNSAFE-SILENT ticks, crosses, emoji, tables and short headings (Not OK) carry no effect": (

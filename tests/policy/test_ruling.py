@@ -989,7 +989,7 @@ PAIRS: dict[str, tuple[str, str, Fair, str, Fair]] = {
 PAIR_SHORTFALLS = because(
     {
         "UNSAFE-SILENT a question about a foster carer or student is taken for one by them": (),
-        "a duty with a deadline (before, once) or that names only AI is not always owed": ("general-case",),
+        "a duty with a deadline (before, once) or that names only AI is not always owed": (),
         "consent and refusal are one concept, so a rule on refusal meets those who agree": (
             "tell-not-tell",
             "agree-refuse",
