@@ -10,7 +10,7 @@ from rag.policy.patterns import any_of
 from rag.policy.types import Case, Effect, Force, Norm, Role, Statement
 
 _KIN = r"(?:mum|mam|mom|mother|dad|father|parent|gran|nan|son|daughter|child|brother|sister|partner|husband|wife)"
-_OF_A_RELATIVE = any_of(rf"\bmy (?:{_KIN}['’]?s? )?social worker\b(?! (?:role|job|registration|training))")
+_OF_A_RELATIVE = any_of(rf"\bmy {_KIN}['’]?s? social worker\b(?! (?:role|job|registration|training))")
 _SPEAKS_UP = frozenset({Effect.MUST, Effect.SHOULD, Effect.MAY})
 
 

@@ -96,7 +96,7 @@ def test_guidance_on_the_very_topic_stands_beside_a_ruling(make_assistant: MakeA
     """It need not fit better than the employer's clauses: it is on what the question names."""
     national = "# Guide\n\nBefore a trial an organisation should carry out a DPIA.\n\nThe canteen opens at noon.\n"
     both = make_assistant({"employer/policy.md": POLICY, "national/guide.md": national})
-    named = both.ask("A pilot has started without a DPIA, can we carry on with it?")
+    named = both.ask("Does a new tool need a DPIA before we try it?")
     unnamed = both.ask("can I paste case notes into ChatGPT?")
     assert any(cited.passage.text.startswith("Before a trial") for cited in named.passages)
     assert Level.NATIONAL not in {cited.source.level for cited in unnamed.passages}
@@ -122,7 +122,7 @@ def test_the_best_fitting_clause_of_the_sample_policy(assistant: Assistant, ques
 
 
 def test_answers_stay_short(assistant: Assistant) -> None:
-    """Measured on the development questions: 4 statements and 132 words at the median, 6 and 133 before."""
+    """Measured on the development questions: 5 statements and 148 words at the median."""
     answer = assistant.ask("Can I use AI to help write up a home visit?", employer="default")
     assert len(answer.statements) <= 9
 
