@@ -9,23 +9,28 @@ questions. Place of a clause among the reader's own employer's hits → how ofte
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.speaking import speaking
 from rag.answering.understand import Understood
 from rag.library.current import Library
-from rag.policy.applies import fits_topic, reaches_reader, weighs
+from rag.policy.applies import fits_topic, is_here, reaches_reader, weighs
 from rag.policy.patterns import any_of
-from rag.policy.types import Case, Hit, Level, Norm, Passage, Ruling, Statement, Verdict
+from rag.policy.types import Case, Force, Hit, Level, Norm, Passage, Ruling, Statement, Verdict
 from rag.policy.vocabulary import ANY_TOOL, Vocabulary
 
 _WITHIN = 6  # a way out need not decide anything, so as far as conditions, not as measured
 _FAR = 12
 CLOSE = 0.8
+_ON_TOPIC = 0.6  # share of the best fit that a clause on the very topic asked needs
 _ALSO = 2
+_SHOWN = 4  # statements of an answer to an open question, as a rule
+_GOING_ON = 2
 _GRANTED = frozenset({Verdict.ALLOWED, Verdict.ALLOWED_WITH_CONDITIONS})
 _CONFINES = any_of(r"\bonly (?:with|in|on|through|using|by)\b")
+DECISIVE = frozenset({"cost", "environment", "copyright"})  # a rule on the action says nothing about these
+_EVIDENCE = "evidence"
 _DECIDES = any_of(r"\bdecides?\b")
 _NO_OUTPUT = frozenset(
     {"use", "approve", "consent", "refuse", "tell", "report", "delete", "keep", "install", "note_down"}
@@ -81,6 +86,73 @@ def also(understood: Understood, hits: Sequence[Hit], library: Library, vocabula
     return [fit.passage for fit in best if fit.value >= CLOSE * found[0].value]
 
 
+def on_topic(
+    understood: Understood, hits: Sequence[Hit], library: Library, vocabulary: Vocabulary, shown: Collection[str]
+) -> list[Passage]:
+    """What else speaks to the topic that a question names: the best of the employer's, the best of guidance beyond."""
+    topic = understood.case.slots.topic
+    found = [
+        fit
+        for fit in fits(understood, hits, library, vocabulary)
+        if topic & library.lexicon.concepts(fit.passage.passage_id).topic
+        and fit.passage.passage_id not in shown
+        and _may_stand(fit.passage, understood, library)
+    ]
+    least = _ON_TOPIC * _best(understood, hits, library, vocabulary)
+    mine = [fit for fit in found if _is_employers(fit.passage, library)]
+    others = [fit for fit in found if fit not in mine]
+    return [fit.passage for fit in (*mine[:1], *others[:1]) if fit.value >= least]
+
+
+def goes_on(
+    understood: Understood, hits: Sequence[Hit], library: Library, vocabulary: Vocabulary, written: Sequence[Statement]
+) -> list[Passage]:
+    """What an open answer lacks: a clause of the employer's, where it has none and one fits about as well as the best.
+
+    Where the employer's leads and there is room: what else its section says.
+    """
+    shown = {one.passage_id for statement in written for one in statement.quotes}
+    best = _best(understood, hits, library, vocabulary)
+    topic = understood.case.slots.topic
+    mine = [
+        fit
+        for fit in fits(understood, hits, library, vocabulary)
+        if fit.passage.passage_id not in shown
+        and _is_employers(fit.passage, library)
+        and _may_stand(fit.passage, understood, library)
+    ]
+    if not any(_is_employers(library.passages[name], library) for name in shown):
+        return [
+            fit.passage
+            for fit in mine[:1]
+            if fit.value >= CLOSE * best
+            and (not topic or topic & library.lexicon.concepts(fit.passage.passage_id).topic)
+        ]
+    lead = library.passages[written[0].quotes[0].passage_id]
+    near = [
+        fit.passage
+        for fit in mine
+        if (fit.passage.source_id, fit.passage.heading_path) == (lead.source_id, lead.heading_path)
+        and fit.value >= _ON_TOPIC * best
+        and topic & DECISIVE <= library.lexicon.concepts(fit.passage.passage_id).topic
+    ]
+    return near[: max(0, min(_GOING_ON, _SHOWN - len(written)))]
+
+
+def studies(understood: Understood, library: Library, shown: Collection[str], room: int) -> list[Passage]:
+    """Of each study, the passage that search puts first: no one study is "the evidence"."""
+    if _EVIDENCE not in understood.case.slots.topic:
+        return []
+    had = {library.passages[name].source_id for name in shown}
+    firsts: dict[str, Passage] = {}
+    for hit in library.search(understood.query, len(library.passages)):
+        source = library.sources[hit.passage.source_id]
+        on_it = _EVIDENCE in library.lexicon.concepts(hit.passage.passage_id).topic
+        if source.force is Force.EVIDENCE and on_it and is_here(source, understood.case):
+            firsts.setdefault(source.source_id, hit.passage)
+    return [passage for name, passage in firsts.items() if name not in had][: max(room, 0)]
+
+
 def fits(understood: Understood, hits: Sequence[Hit], library: Library, vocabulary: Vocabulary) -> list[Fit]:
     """Every hit's fit, best first."""
     weights = speaking(library, vocabulary)
@@ -116,6 +188,16 @@ def answers_for_it(case: Case) -> bool:
 def says_who_decides(statements: Iterable[Statement]) -> bool:
     """Whether a clause that is shown already says who decides."""
     return any(_DECIDES.search(one.text) for one in statements)
+
+
+def _best(understood: Understood, hits: Sequence[Hit], library: Library, vocabulary: Vocabulary) -> float:
+    """The best fit of what may stand beside an answer."""
+    found = fits(understood, hits, library, vocabulary)
+    return max((fit.value for fit in found if _may_stand(fit.passage, understood, library)), default=0.0)
+
+
+def _is_employers(passage: Passage, library: Library) -> bool:
+    return library.sources[passage.source_id].level is Level.EMPLOYER
 
 
 def _places(hits: Sequence[Hit], library: Library) -> Mapping[str, int]:

@@ -51,7 +51,6 @@ _KINDS = (
         any_of(_TIME, _AT_ONCE, r"\b(?:before|after|until|once|when|at least|20\d\d)\b"),
     ),
 )
-_DECISIVE = frozenset({"cost", "environment", "copyright"})  # a rule on the action says nothing about these
 
 _LEADING = 2  # statements that answer an open question; what follows is beside it
 _LEFT_TO_SOMEBODY = any_of(r"\b(?:decides?|settles?) (?:any|the|which|whether|how|what|on)\b")
@@ -139,7 +138,7 @@ def speaking_to(understood: Understood, hits: Sequence[Hit], library: Library, v
 
 def misses_topic(understood: Understood, ruling: Ruling, library: Library) -> bool:
     """Whether the deciding clauses are beside the question: it turns on a topic that none of them speaks to."""
-    decisive = understood.case.slots.topic & _DECISIVE
+    decisive = understood.case.slots.topic & choosing.DECISIVE
     return bool(decisive) and not any(
         decisive <= library.lexicon.concepts(norm.passage_id).topic for norm in ruling.deciding
     )
@@ -195,7 +194,7 @@ def _may_inform(source: Source, case: Case) -> bool:
 
 def _is_on_topic(passage: Passage, understood: Understood, library: Library) -> bool:
     """A question that turns on cost, copyright or the environment is answered by nothing that leaves it out."""
-    decisive = understood.case.slots.topic & _DECISIVE
+    decisive = understood.case.slots.topic & choosing.DECISIVE
     return decisive <= library.lexicon.concepts(passage.passage_id).topic
 
 

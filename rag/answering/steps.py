@@ -6,6 +6,7 @@ from time import perf_counter
 
 from rag.answering import choosing, employers, open_questions, privacy
 from rag.answering.flagged import called_for
+from rag.answering.overview import section_of, wants_overview
 from rag.answering.parts import parts_of
 from rag.answering.screen import Flag, Job, other_job, screen
 from rag.answering.spelling import spelled
@@ -21,6 +22,7 @@ from rag.policy.types import Case, Intent, Norm, Outcome, Passage, Role, Ruling,
 Step = Callable[[Turn], Turn]
 
 _POOL = 40
+_MOST = 4  # statements of an open answer with its studies
 _RULED = frozenset({Intent.PERMISSION, Intent.DUTY})
 _STRICT = frozenset({Verdict.NOT_ALLOWED, Verdict.DEPENDS})
 
@@ -173,13 +175,33 @@ def _write(asked: Asked, turn: Turn) -> Asked:
         narrowed = asked.ruling if orders else choosing.narrowed(asked.ruling, asked.hits, library)
         written = [
             *_ruled(narrowed, understood, library, () if understood.explains else beside),
-            *called_for(turn.screened, understood.case.employer, library),
+            *called_for(turn.screened, understood.case, library),
         ]
+        if not (orders or understood.explains):
+            found = choosing.on_topic(understood, asked.hits, library, vocabulary(), _quoted(written))
+            written += [extractive.of_passage(one, Role.CONTEXT, library) for one in found]
         return replace(asked, written=tuple(extractive.in_order(written)), ruling=shown)
     written = open_questions.answer(understood, asked.hits, library, vocabulary())
     is_open = open_questions.is_left_open(understood.case, written)
     ruling = Ruling(Verdict.DEPENDS, why="a clause leaves it open") if is_open else Ruling(None)
-    return replace(asked, ruling=ruling, written=tuple(written))
+    more = _going_on(asked, understood, library, written)
+    more += called_for(turn.screened, understood.case, library) if written else []
+    whole = extractive.in_order([*written, *more]) if more else written
+    return replace(asked, ruling=ruling, written=tuple(whole))
+
+
+def _going_on(asked: Asked, understood: Understood, library: Library, written: Sequence[Statement]) -> list[Statement]:
+    """What stands behind the first passages of an open answer. Steps to take now, and an overview, are whole."""
+    if not written or understood.case.intent is Intent.WHAT_NOW or wants_overview(understood):
+        return []
+    section = section_of(understood, written, library)
+    found = choosing.goes_on(understood, asked.hits, library, vocabulary(), written) if not section else []
+    found += choosing.studies(understood, library, _quoted(written), _MOST - len(written) - len(found))
+    return [*section, *(extractive.of_passage(one, Role.CONTEXT, library) for one in found)]
+
+
+def _quoted(written: Sequence[Statement]) -> frozenset[str]:
+    return frozenset(one.passage_id for statement in written for one in statement.quotes)
 
 
 def _ruled(ruling: Ruling, understood: Understood, library: Library, also: Sequence[Passage]) -> list[Statement]:
@@ -193,7 +215,7 @@ def _ruled(ruling: Ruling, understood: Understood, library: Library, also: Seque
     if ruling.verdict is Verdict.DEPENDS and not choosing.says_who_decides(written):
         decides = open_questions.decides(library, understood.case.employer)
         written += [extractive.of_norm(decides, Role.NEXT_STEP, library.passages)] if decides else []
-    quoted = {one.passage_id for statement in written for one in statement.quotes}
+    quoted = _quoted(written)
     tools = choosing.list_of_tools(understood.case, library)
     if tools and tools.passage_id not in quoted and choosing.leaves_tool_open(understood.case, ruling):
         written.append(extractive.of_passage(tools, Role.CONDITION, library))

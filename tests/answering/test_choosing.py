@@ -39,6 +39,11 @@ POLICY = """# AI policy
 """
 
 
+def sources(answer: Answer) -> set[str]:
+    """Documents quoted."""
+    return {cited.source.source_id for cited in answer.passages}
+
+
 @pytest.fixture
 def desk(make_assistant: MakeAssistant) -> Assistant:
     return make_assistant({"employer/policy.md": POLICY})
@@ -87,6 +92,16 @@ def test_other_guidance_stands_beside_the_employers_only_where_it_fits_better(ma
     assert Level.NATIONAL not in {cited.source.level for cited in far.passages}
 
 
+def test_guidance_on_the_very_topic_stands_beside_a_ruling(make_assistant: MakeAssistant) -> None:
+    """It need not fit better than the employer's clauses: it is on what the question names."""
+    national = "# Guide\n\nBefore a trial an organisation should carry out a DPIA.\n\nThe canteen opens at noon.\n"
+    both = make_assistant({"employer/policy.md": POLICY, "national/guide.md": national})
+    named = both.ask("Does a new tool need a DPIA before we try it?")
+    unnamed = both.ask("can I paste case notes into ChatGPT?")
+    assert any(cited.passage.text.startswith("Before a trial") for cited in named.passages)
+    assert Level.NATIONAL not in {cited.source.level for cited in unnamed.passages}
+
+
 def test_what_goes_wrong_is_no_background_for_what_is_asked_beforehand(assistant: Assistant) -> None:
     answer = assistant.ask("Can I put a case note into ChatGPT if I have a very good reason?", employer="default")
     assert not {clause for clause in clauses(answer, Role.CONTEXT) if clause and clause.startswith("16.")}
@@ -107,9 +122,17 @@ def test_the_best_fitting_clause_of_the_sample_policy(assistant: Assistant, ques
 
 
 def test_answers_stay_short(assistant: Assistant) -> None:
-    """Measured on the development questions: 4 statements and 132 words at the median, 6 and 133 before."""
+    """Measured on the development questions: 5 statements and 148 words at the median."""
     answer = assistant.ask("Can I use AI to help write up a home visit?", employer="default")
     assert len(answer.statements) <= 9
+
+
+def test_an_open_answer_is_not_without_the_employers_clause(assistant: Assistant) -> None:
+    assert "10.3" in clauses(assistant.ask("Which lawful basis does the council rely on for AI?", employer="default"))
+
+
+def test_a_section_on_several_things_does_not_join_them(assistant: Assistant) -> None:
+    assert "19.3" not in clauses(assistant.ask("How bad is AI for the climate?", employer="default"))
 
 
 # ------------------------------------------------------------------ what the screen saw
@@ -126,6 +149,20 @@ def test_worry_about_a_colleague_brings_the_clause_on_raising_it(assistant: Assi
         "a workmate keeps uploading case recordings to ChatGPT and I want to report them", employer="default"
     )
     assert "16.5" in clauses(answer)
+
+
+def test_worry_about_a_colleague_brings_the_standard_of_the_readers_own_nation(assistant: Assistant) -> None:
+    worry = "a workmate keeps uploading case recordings to ChatGPT and I want to report them"
+    here, there = (assistant.ask(worry, employer="default", jurisdiction=one) for one in ("england", "scotland"))
+    assert "swe-professional-standards" in sources(here)
+    assert "swe-professional-standards" not in sources(there)
+
+
+def test_a_relative_is_told_of_the_right_to_complain(assistant: Assistant) -> None:
+    relative = assistant.ask("My dad's social worker put his care plan through an AI tool. Is that allowed?")
+    worker = assistant.ask("I put a care plan through an AI tool. Is that allowed?")
+    assert "duaa-2025" in sources(relative)
+    assert "duaa-2025" not in sources(worker)
 
 
 # ------------------------------------------------------------------ tools to use
