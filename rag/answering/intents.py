@@ -77,6 +77,7 @@ _MUST = any_of(
     rf"\b(?:is (?:it|that) )?(?:{_FINE}|wrong|allowed) (?:if (?:i|we) (?:don['’]?t|do not|didn['’]?t)|not to|to"
     rf" not) {_OWED}\b",
     r"\bhave to go (?:past|through|via|to)\b",
+    r"\bis (?:it|that) (?:on|down to|for) (?:me|us) to\b",
     rf"\bhave {_THEY} (?:still |really |actually )?(?:got )?to\b",
     rf"\b(?:is|are) there{_IN}{{1,60}}\b{_THEY} (?:must|have to|need to|should|['’]ve got to)\b",
     rf"\b(?:whether|(?:wonder\w*|sure|know|tell me|clear|check) if) {_THEY}(?: (?:still|really|also|actually|do))*"
@@ -162,6 +163,7 @@ _MAY = any_of(
     rf"\b(?:can|could|may|might)(?:n['’]?t|['’]t)? (?:{_THEY}|{_TOOL}|\w+ers?)\b",
     rf"\b(?:am|are|is|r|was|would){_IN}{{0,80}}\b{_WRONG}\b",
     r"\bis that (?:a no|a yes|right)\b",
+    rf"\bdo(?:es)? (?:i|we|they|agency \w+|students?|volunteers?|\w+ers) get (?:to use )?(?:access|{_TOOL})\b",
     r"\bis (?:that|it|this) (?:really )?on\b\W*$",
     r"\bis (?:using|putting|pasting|recording|uploading|sharing|typing|letting|asking|translating|drafting)\b",
     rf"^\W*(?:is it |would it be )?{_FINE}\b(?=\W*$|\?| (?:to|if|for|with|using|in|on|i|we)\b)",

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from rag.policy.doings import OTHER_ACTOR
 from rag.policy.exceptions import condition_of, lacking_of
 from rag.policy.grammar import Cue, defines, effect_of
 from rag.policy.owing import announced, content_words, recipients
@@ -15,7 +16,7 @@ from rag.policy.scope import (
 )
 from rag.policy.sections import tool_above
 from rag.policy.sentence import WHAT_IF, Place, norms_of, spans, tidy
-from rag.policy.subjects import COVERT, asked_of, subject_slots
+from rag.policy.subjects import COVERT, subject_slots
 from rag.policy.types import FORBIDS, RULES, Effect, Norm, Slots
 from rag.policy.unread import narrowed_by, not_read, says_too_little
 from rag.policy.vocabulary import ANY_TOOL, Vocabulary
@@ -30,6 +31,12 @@ _POLARITY = any_of(r"^\s*(?:yes|no|not really|certainly|of course|sure)\s*[,:;â€
 
 # "If Minute wrote it, yes, you must â€¦"
 _AGREES = any_of(r"(?<=\w),\s*(?:yes|no)\s*,\s*(?=(?:you|we|staff|it|they|the)\b)")
+
+_OTHERS_ASK = any_of(
+    r"\b(?:can|may|could|might)\s+(?:a |an |the |our |my |any )?"
+    r"(?:child|children|famil(?:y|ies)|parents?|mums?|dads?|someone|somebody|people|residents?|clients?|relatives?)\b"
+    r"(?!\s+(?:be|\w+ (?:conference|plan|assessment|meeting)|protection)\b)"
+)
 
 
 def spoken(piece: Piece) -> Piece:
@@ -87,7 +94,7 @@ def _polar_norm(place: Place, question: Piece, answer: Piece, effect: Effect) ->
     parts = take_apart(answer.text)
     vocabulary = place.vocabulary
     asked = subject_slots(question.text, Cue(Effect.INFO, "", 0), vocabulary)
-    asked = replace(tidy(asked, frozenset()), actor=asked_of(question.text))
+    asked = replace(tidy(asked, frozenset()), actor=_asked_of(question.text))
     if not asked.tool and effect is not Effect.INFO:  # under "Magic Notes": "Child protection conferences? No."
         asked = replace(asked, tool=tool_above(place.passage.heading_path, vocabulary))
     lead = opens_with(answer.text)
@@ -156,3 +163,8 @@ def _with_strings(norm: Norm, answer: str, vocabulary: Vocabulary) -> Norm:
     if norm.effect is Effect.MAY and rest and not norm.conditions:
         return replace(norm, conditions=(condition_of(rest, vocabulary),))
     return norm
+
+
+def _asked_of(question: str) -> frozenset[str]:
+    """Whose doing a question is about: somebody else's ("Can families record us?"), or nobody's in particular."""
+    return frozenset({OTHER_ACTOR}) if _OTHERS_ASK.search(question) else frozenset()

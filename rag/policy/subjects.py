@@ -50,6 +50,7 @@ _OF_IT = any_of(r"\b(?:which|that|who)\b")  # what follows is told of the noun b
 _CHOOSING = any_of(r"^\W*(?:try to |attempt to )?\w+ only (?:the|those|some|one|part|half|a few)\b")
 _INCLUDING = any_of(r"\binclud(?:es|ing)\b", r"\beven\b(?! (?:if|when|where|though|after|for)\b)")
 _ONLY_SOME = any_of(r"\bonly (?:the|those|some|one|part|parts|half|people|a|your|that|this|bits?)\b")
+_IS_OF_A_KIND = any_of(r"\b(?:is|are|counts? as) an? (?:[\w-]+ ){0,2}(?:tool|product)\b(?=[^.;]*\band\b)")
 _IN_SECRET = any_of(r"\b(?:secret|covert|hidden|clandestine|undisclosed)(?:ly)?\b")
 _STANDS = any_of(
     r"\b(?:is|are|be|remains?|stays?)\b.*\b(?:un)?(?:approved|authori[sz]ed|licen[sc]ed|sanctioned|permitted)\b"
@@ -102,16 +103,6 @@ _THEY_ACT = any_of(
     r"^\s*(?:a |an |the |any )?(?:famil(?:y|ies)|parents?|mums?|dads?|relatives?|residents?|people we work with)\b"
 )
 _PLACE_FIRST = any_of(r"^\s*(?:at|in|on|for|during|when|where|if|before|after|until|under|between)\b[^,]*,\s*")
-_OTHERS_ASK = any_of(
-    r"\b(?:can|may|could|might)\s+(?:a |an |the |our |my |any )?"
-    r"(?:child|children|famil(?:y|ies)|parents?|mums?|dads?|someone|somebody|people|residents?|clients?|relatives?)\b"
-    r"(?!\s+(?:be|\w+ (?:conference|plan|assessment|meeting)|protection)\b)"
-)
-
-
-def asked_of(question: str) -> frozenset[str]:
-    """Whose doing a question is about: somebody else's ("Can families record us?"), or nobody's in particular."""
-    return frozenset({OTHER_ACTOR}) if _OTHERS_ASK.search(question) else frozenset()
 
 
 def permits_by_modal(cue: Cue) -> bool:
@@ -130,6 +121,8 @@ def subject_slots(main: str, cue: Cue, vocabulary: Vocabulary) -> Slots:
         slots = replace(slots, action=without_what_is_done(slots.action, said, vocabulary))
     if len([name for name in slots.tool if is_public(name, vocabulary)]) > 1:  # "ChatGPT, Claude or Gemini": examples
         slots = replace(slots, tool=slots.tool | {PUBLIC_TOOL})
+    if (kind := _IS_OF_A_KIND.search(said)) and (named := vocabulary.slots(said[: kind.start()]).tool - {ANY_TOOL}):
+        slots = replace(slots, tool=named)  # "a meeting summary is an unlisted tool and stays off": not all such are
     if slots.tool <= {ANY_TOOL, UNAPPROVED_TOOL} and _OWNED.search(main):
         slots = replace(slots, tool=frozenset({OTHER_TOOL}))
     if cue.effect not in RULES:
