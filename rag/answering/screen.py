@@ -5,25 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.answering.danger import tells_of_danger
+from rag.answering.orders import gives_orders
 from rag.policy.patterns import any_of
 
-_ORDERS = any_of(
-    r"\b(?:ignore|disregard|forget|override) (?:(?:all|any|your|the|previous|prior|above) )*"
-    r"(?:instruction|rule|guidance|polic|prompt)",
-    r"\bsystem\s*(?:prompt)?\s*:",
-    r"\byou are now\b",
-    r"\bdeveloper mode\b",
-    r"\bjailbreak\b",
-    r"\bpretend (?:you|that|there)\b",
-    r"\bassistant must (?:answer|say)\b",
-    r"\bact as (?:if|an?)\b",
-    r"(?:^|[.,;:!]\s*|\band )(?:just |please )?(?:say|tell me|confirm|answer)\b[^.?!]{0,20}"
-    r"\b(?:yes|it['’]s (?:fine|ok|okay|allowed))\b",
-    r"\brepeat (?:after me|your (?:prompt|instructions))\b",
-    r"\b(?:print|show|reveal|give me|output|what(?:['’]s| is| are)) (?:me )?your (?:system|hidden|secret|full)?\s?"
-    r"(?:prompt|instructions|hidden rules)\b",
-    r"\bnew policy\b[^.]{0,40}\beffective now\b",
-)
 _NAMES_A_COLLEAGUE = (
     r"(?:colleague|co-?worker|workmate|team ?mate|manager|practice manager|social worker|someone (?:on|in) my team)"
 )
@@ -130,7 +114,7 @@ def screen(question: str) -> Screened:
     """Look for what must be dealt with first."""
     seen = {
         Flag.DANGER: tells_of_danger(question),
-        Flag.ORDERS: bool(_ORDERS.search(question)),
+        Flag.ORDERS: gives_orders(question),
         Flag.REPORT: bool(_REPORT.search(question)),
         Flag.GREETING: bool(_GREETING.match(question)),
         Flag.THANKS: bool(_THANKS.match(question) and _SAYS_THANKS.search(question)),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from rag.answering import choosing, employers, open_questions, privacy
+from rag.answering.disguise import readable
 from rag.answering.flagged import called_for
 from rag.answering.parts import parts_of
 from rag.answering.screen import Flag, Job, other_job, screen
@@ -62,7 +63,7 @@ def spell(turn: Turn) -> Turn:
         return turn
     words = turn.library.vocabulary(_employer(turn))
     earlier = tuple(spelled(message.text, words) for message in turn.history if message.role == "user")
-    return replace(turn, read_as=spelled(turn.question, words), earlier=earlier)
+    return replace(turn, read_as=spelled(readable(turn.question), words), earlier=earlier)
 
 
 def split(turn: Turn) -> Turn:
@@ -119,15 +120,16 @@ def _understand(asked: Asked, turn: Turn) -> Asked:
         jurisdiction=turn.jurisdiction,
     )
     job = other_job(asked.question, about_ai=found.is_about_ai)
+    ordered = turn.screened.has(Flag.ORDERS)
     outcome = None
     if job:
         outcome = Outcome.OUT_OF_SCOPE
     elif turn.named_elsewhere and employers.asks_its_view(asked.question):
         outcome = Outcome.NOT_COVERED
     elif found.too_bare:
-        outcome = Outcome.NEEDS_CLARIFYING
+        outcome = Outcome.REFUSED if ordered else Outcome.NEEDS_CLARIFYING
     elif not (found.in_scope or found.could_be):
-        outcome = Outcome.OUT_OF_SCOPE
+        outcome = Outcome.REFUSED if ordered else Outcome.OUT_OF_SCOPE
     return replace(asked, understood=None if job is Job.MAKE_ME else found, job=job, outcome=outcome)
 
 
