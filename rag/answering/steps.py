@@ -37,10 +37,10 @@ def timed(name: str, step: Step) -> Step:
     return run
 
 
-def remove_personal_data(turn: Turn) -> Turn:
+def remove_personal_data(turn: Turn, model: privacy.NameModel | None = None) -> Turn:
     """Take out what looks personal, before anything else sees it."""
-    redacted = privacy.redact(turn.question)
-    history = tuple(Message(message.role, privacy.redact(message.text).text) for message in turn.history)
+    redacted = privacy.redact(turn.question, model)
+    history = tuple(Message(message.role, privacy.redact(message.text, model).text) for message in turn.history)
     removed = tuple(dict.fromkeys(finding.label for finding in redacted.found))
     return replace(turn, question=redacted.text, history=history, removed=removed)
 

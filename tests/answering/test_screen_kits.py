@@ -47,7 +47,7 @@ def kit(name: str) -> Any:  # noqa: ANN401  what YAML holds
 
 def asked(attack: dict[str, Any]) -> str:
     disguise = DISGUISES[attack["as"]] if "as" in attack else str
-    return disguise(attack["q"]) + attack.get("tail", "")
+    return disguise(str(attack["q"])) + str(attack.get("tail", ""))
 
 
 def answered(assistant: Assistant, attack: dict[str, Any]) -> Answer:

@@ -217,7 +217,14 @@ def households(page: Page, at: int) -> Run | None:
         named = seen in (Look.UNKNOWN, Look.MAYBE) or (quiet and after[0].text in ("family", "siblings"))
     else:
         named = False
-    return Run(at, at + 1) if named else None
+    return Run(at, at + 1) if named or _is_a_couple(page.words, at) else None
+
+
+def _is_a_couple(words: Sequence[Word], at: int) -> bool:
+    """The Notreals in "placed with the Notreals"."""
+    word, before = words[at], [one.lower for one in words[max(0, at - 2) : at]]
+    with_them = len(before) == 2 and before[0] in ("with", "by", "from", "at") and before[1] == "the"
+    return with_them and look(word) is Look.UNKNOWN and word.lower.endswith("s")
 
 
 RULES: tuple[Rule, ...] = (
