@@ -20,12 +20,12 @@ TEXT = "will copilot keep what zorbley said"  # the rules see no name here
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model of random weights whose last layer calls every token but "zorbley" no name."""
     import torch
-    from transformers import BertConfig, BertForTokenClassification, BertTokenizerFast
+    from transformers import BertConfig, BertForTokenClassification, BertTokenizer
 
     made = tmp_path_factory.mktemp("name-model")
     tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "will", "copilot", "keep", "what", "zorbley", "said"]
     (made / "vocab.txt").write_text("\n".join(tokens), "utf-8")
-    BertTokenizerFast(vocab=str(made / "vocab.txt")).save_pretrained(made)
+    BertTokenizer(vocab=str(made / "vocab.txt")).save_pretrained(made)
     config = BertConfig(
         vocab_size=len(tokens),
         hidden_size=len(tokens) + 1,

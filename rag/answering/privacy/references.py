@@ -30,7 +30,8 @@ _CASE_LABELS = (
     r"(?<![A-Z\d])((?=[A-Z]{1,5}9{0,4}\s?\d{6})[A-Z]{2,5}9{0,3}\s?\d{6}\s?[A-Z][A-Z9]\s?\d[A-Z]{2}"
     r"|[A-Z]{5}\s?\d{6}\s?[A-Z]{2}\d"
     r"\s?\d{2})(?![A-Z\d])",
-    r"\b(?:case|file|record|client|child|patient|pupil|person|service user|yp|sibling|brother|sister|twin|mother|father|mum|dad"
+    r"\b(?:case|file|record|client|child|patient|pupil|person|service user|yp|sibling|brother|sister|twin|mother"
+    r"|father|mum|dad"
     r"|sw)[ :#]{1,2}((?=[A-Z-]{0,4}\d{6})[A-Z-]{0,4}\d{6,12})(?![\w-])",
     r"\b(?:our |your |my )?ref(?:erence)?(?: ?(?:no|number))?\.?\s?[:=#]\s?((?=(?:[A-Z/-]*\d){5}"
     r"|[A-Z]{1,4}[-/]?(?:[A-Z/-]*\d){4})[A-Z\d]+(?:[-/][A-Z\d]+){0,5})(?![\w-])",
