@@ -63,12 +63,11 @@ _AGED = re.compile(
     r"\.?(?:,\s(?:aged?\s)?\d{1,2}\b(?!\s?(?:%|and|of|to)|[./:]\d)|\s?\(\s?(?:aged?\s)?\d{1,2}\s?(?:yrs?|yo|m"
     r"|f)?\s?[),])"
 )
-_OF_A_PERSON = re.compile(
-    r"\b(?:care plan|chronology|assessments?|file|genogram|life ?story(?: book| work)?|case ?notes|case recording"
-    r"|pathway plan"
-    r"|referral|pep|ehcp|contact|supervision|observations?|case|safety plan|child plan|cla review|viability"
-    r"|home visit|visit"
-    r"|spoke|spoken|speak|speaking|talk(?:ed|ing)?|worried|concerns?|concerned) (?:of|for|on|about|with|to|by)\s$",
+_OF_A_PERSON = re.compile(  # work on a person, or talk with one; "an assessment with Zibble" is done with a tool
+    r"\b(?:(?:care plan|chronology|assessments?|file|genogram|life ?story(?: book| work)?|case ?notes|case recording"
+    r"|pathway plan|referral|pep|ehcp|supervision|observations?|case|safety plan|child plan|review|viability|home visit"
+    r"|visit|concerns?) (?:of|for|on|about|to)|(?:spoke|spoken|speak|speaking|talk(?:ed|ing)?|contact) (?:with|to|about)"
+    r"|(?:worried|concerned) about)\s$",
     re.IGNORECASE,
 )
 _MOST_FOREIGN_WORDS = 3  # a longer run in another script is a text, not a name
