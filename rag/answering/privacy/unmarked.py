@@ -65,8 +65,9 @@ _AGED = re.compile(
 )
 _OF_A_PERSON = re.compile(  # work on a person, or talk with one; "an assessment with Zibble" is done with a tool
     r"\b(?:(?:care plan|chronology|assessments?|file|genogram|life ?story(?: book| work)?|case ?notes"
-    r"|case recording|pathway plan|referral|pep|ehcp|supervision|observations?|case|safety plan|child plan|review|viability"
-    r"|home visit|visit|concerns?) (?:of|for|on|about|to)|(?:spoke|spoken|speak|speaking|talk(?:ed|ing)?|contact) (?:with|to|about)"
+    r"|case recording|pathway plan|referral|pep|ehcp|supervision|observations?|case|safety plan|child plan|review"
+    r"|viability|home visit|visit|concerns?) (?:of|for|on|about|to)"
+    r"|(?:spoke|spoken|speak|speaking|talk(?:ed|ing)?|contact) (?:with|to|about)"
     r"|(?:worried|concerned) about)\s$",
     re.IGNORECASE,
 )
