@@ -171,10 +171,14 @@ def redact(
     as_json: AsJson = False,
 ) -> None:
     """Show what would be taken out of a text before anything else happens to it."""
+    from rag.answering.privacy import open_model
     from rag.answering.privacy import redact as run
 
+    folder = read_settings(home=home).name_model
+    model = open_model(folder) if folder else None
+
     def one(given: str) -> dict[str, Any]:
-        done = run(given)
+        done = run(given, model)
         found = [{"label": item.label, "start": item.start, "end": item.end} for item in done.found]
         return {"text": done.text, "found": found}
 

@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     jurisdiction: str = "england"
     embedding_model: Path | None = None
     reranking_model: Path | None = None
+    name_model: Path | None = None
     max_question: int = 4_000
     ask_whom: str = "your manager or your information governance team"
     children_services_phone: str | None = None

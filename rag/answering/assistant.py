@@ -6,11 +6,11 @@ remove personal data → screen → spell → split → understand → search �
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from rag.answering import steps
+from rag.answering import privacy, steps
 from rag.answering.composing import answer_of
 from rag.answering.turn import Message, Turn
 from rag.config import Settings
@@ -34,6 +34,7 @@ class Assistant:
     def __init__(self, library: CurrentLibrary, settings: Settings) -> None:
         self._library = library
         self._settings = settings
+        self._names = privacy.open_model(settings.name_model) if settings.name_model else None
 
     @classmethod
     def open(cls, settings: Settings) -> "Assistant":
@@ -46,6 +47,10 @@ class Assistant:
     def library(self) -> Library:
         """The library in use."""
         return self._library.get()
+
+    def redact(self, text: str) -> privacy.Redacted:
+        """`text` as every step of this assistant sees it: without what looks personal."""
+        return privacy.redact(text, self._names)
 
     def warm(self) -> None:
         """Open the library and load the model now, so that the first question does not wait for them."""
@@ -85,7 +90,7 @@ class Assistant:
         from langchain_core.runnables import RunnableLambda, RunnableSequence
 
         named = (
-            ("remove_personal_data", steps.remove_personal_data),
+            ("remove_personal_data", partial(steps.remove_personal_data, model=self._names)),
             ("screen", steps.screen_message),
             ("spell", steps.spell),
             ("split", steps.split),

@@ -115,6 +115,8 @@ def _said(turn: Turn, lead: int, settings: Settings) -> tuple[str, str]:
         summary = words.several(summary, lead + 1, len(turn.asked), turn.dropped)
     if turn.screened.has(Flag.REPORT):
         summary, step = words.report(summary if first.is_answered else "")
+    if turn.screened.has(Flag.ORDERS) and first.is_answered:
+        summary = f"{summary} {words.NOT_FOLLOWED}"
     if turn.named_elsewhere and first.outcome is not Outcome.URGENT:
         summary = f"{words.elsewhere(employers.held(turn.library))} {summary}"
     elif (

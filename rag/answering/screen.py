@@ -4,66 +4,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rag.answering.danger import tells_of_danger
+from rag.answering.orders import gives_orders
 from rag.policy.patterns import any_of
 
-_PERSON = (
-    r"(?:child|kid|girl|boy|baby|teenager|young person|daughter|son|he|she|they"
-    r"|mum|dad|parent|mother|father|client|patient)"
-)
-_WEAPON = r"(?:knife|gun|machete|weapon|axe)"
-_PILLS = r"(?:tablets|pills|paracetamol|medication|meds|sleeping pills|bleach)"
-_MANY = r"(?:loads|lots|too many|all|a whole|a bottle|a box|a packet|a pack|a handful|a bunch|handfuls|\d{2,})"
-_DANGER = any_of(
-    r"\bin (?:immediate|real|serious) danger\b",
-    r"\bat (?:immediate|serious) risk (?:right )?now\b",
-    r"\bis (?:hitting|beating|attacking|strangling|stabbing)\b",
-    r"(?<!ai is )(?<!is ai )(?<!it is )(?<!it['’]s )(?<!is it )(?<!is this )(?<!tools are )\b(?:going|about"
-    r"|threatening|trying|wants?) to"
-    r" (?:kill(?! time)|hurt|harm|stab|jump)\b",
-    r"\b(?:is|am|are|['’]s|['’]m|['’]re|feels?|feeling|felt|seems?|sounds?|actively|currently|acutely)(?: \w+)?"
-    r" suicidal\b",
-    r"\b(?:taken|took|taking|having|had|has)(?: (?:an|a|another|\w+))? overdose\b",
-    r"\boverdos(?:ed|ing)\b",
-    rf"\b(?:taken|took|taking|swallowed|necked|downed)\b[^.?]{{0,20}}\b{_MANY}\b[^.?]{{0,20}}\b{_PILLS}\b",
-    r"\b(?:not breathing|unconscious(?! bias)|unresponsive|bleeding(?! edge)|collapsed)\b",
-    rf"\b(?:has|have|got|holding|waving|carrying|pulled|with)(?: got)? an? (?:\w+ )?{_WEAPON}\b",
-    r"\b(?:kids?|child(?:ren)?|baby|boys?|girls?|she|they)(?: is| are|['’]s|['’]re)? (?:still |all )?"
-    r"(?:in the (?:house|flat|car)|inside|upstairs|locked in|trapped)(?: (?:alone|right now|now)\b| with (?:him|her"
-    r"|them|the|a|an|someone)\b)",
-    rf"\b{_PERSON}(?:['’]s)?(?: is| are| has| have)?(?: gone| went)? missing\b(?! (?:from|in|on|out of) (?:the|my"
-    r"|our|this|a) "
-    r"(?:note|record|report|list|file|chronology|transcript|summary|form|draft|box|field))(?! (?:data|information"
-    r"|words|details))",
-    r"\bbeing (?:beaten|attacked|abused|hit|hurt|raped|strangled)\b",
-    r"\b(?:hits|hitting|beats|beating|hurts|hurting|rapes|raping|kicked|punched) (?:me|him|her|them)\b",
-    r"\b(?:take|taking|end|ending) (?:my|his|her|their) own life\b",
-    r"\b(?:cutting|hanging|drowning|strangling) (?:himself|herself|themselves|myself)\b",
-    r"\bself[- ]harm(?:ing|ed)?\b[^.?]{0,30}\b(?:now|tonight)\b",
-)
-_OVER = any_of(  # told of another time, or supposed
-    r"\b(?:last (?:week|month|year|summer|spring|autumn|winter|christmas)|(?:days?|weeks?|months?|years?) ago|in"
-    r" (?:19|20)\d\d)\b",
-    r"\b(?:historic\w*|previous(?:ly)?|history of|in the past|as a child|used to|back in)\b",
-    r"\b(?:tell|predict|spot|detect|work out|judge) (?:me )?(?:whether|if|when)\b",
-)
-_NOW = any_of(r"\b(?:right now|now|tonight|just (?:now|rang|called|msg\w*|messaged|texted|phoned|told))\b")
-_ORDERS = any_of(
-    r"\b(?:ignore|disregard|forget|override) (?:(?:all|any|your|the|previous|prior|above) )*"
-    r"(?:instruction|rule|guidance|polic|prompt)",
-    r"\bsystem\s*(?:prompt)?\s*:",
-    r"\byou are now\b",
-    r"\bdeveloper mode\b",
-    r"\bjailbreak\b",
-    r"\bpretend (?:you|that|there)\b",
-    r"\bassistant must (?:answer|say)\b",
-    r"\bact as (?:if|an?)\b",
-    r"(?:^|[.,;:!]\s*|\band )(?:just |please )?(?:say|tell me|confirm|answer)\b[^.?!]{0,20}"
-    r"\b(?:yes|it['’]s (?:fine|ok|okay|allowed))\b",
-    r"\brepeat (?:after me|your (?:prompt|instructions))\b",
-    r"\b(?:print|show|reveal|give me|output|what(?:['’]s| is| are)) (?:me )?your (?:system|hidden|secret|full)?\s?"
-    r"(?:prompt|instructions|hidden rules)\b",
-    r"\bnew policy\b[^.]{0,40}\beffective now\b",
-)
 _NAMES_A_COLLEAGUE = (
     r"(?:colleague|co-?worker|workmate|team ?mate|manager|practice manager|social worker|someone (?:on|in) my team)"
 )
@@ -169,8 +113,8 @@ class Screened:
 def screen(question: str) -> Screened:
     """Look for what must be dealt with first."""
     seen = {
-        Flag.DANGER: bool(_DANGER.search(question)) and (not _OVER.search(question) or bool(_NOW.search(question))),
-        Flag.ORDERS: bool(_ORDERS.search(question)),
+        Flag.DANGER: tells_of_danger(question),
+        Flag.ORDERS: gives_orders(question),
         Flag.REPORT: bool(_REPORT.search(question)),
         Flag.GREETING: bool(_GREETING.match(question)),
         Flag.THANKS: bool(_THANKS.match(question) and _SAYS_THANKS.search(question)),

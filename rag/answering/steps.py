@@ -5,6 +5,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from rag.answering import choosing, employers, open_questions, privacy
+from rag.answering.disguise import readable
 from rag.answering.flagged import called_for
 from rag.answering.overview import section_of, wants_overview
 from rag.answering.parts import parts_of
@@ -38,10 +39,10 @@ def timed(name: str, step: Step) -> Step:
     return run
 
 
-def remove_personal_data(turn: Turn) -> Turn:
+def remove_personal_data(turn: Turn, model: privacy.NameModel | None = None) -> Turn:
     """Take out what looks personal, before anything else sees it."""
-    redacted = privacy.redact(turn.question)
-    history = tuple(Message(message.role, privacy.redact(message.text).text) for message in turn.history)
+    redacted = privacy.redact(turn.question, model)
+    history = tuple(Message(message.role, privacy.redact(message.text, model).text) for message in turn.history)
     removed = tuple(dict.fromkeys(finding.label for finding in redacted.found))
     return replace(turn, question=redacted.text, history=history, removed=removed)
 
@@ -64,7 +65,7 @@ def spell(turn: Turn) -> Turn:
         return turn
     words = turn.library.vocabulary(_employer(turn))
     earlier = tuple(spelled(message.text, words) for message in turn.history if message.role == "user")
-    return replace(turn, read_as=spelled(turn.question, words), earlier=earlier)
+    return replace(turn, read_as=spelled(readable(turn.question), words), earlier=earlier)
 
 
 def split(turn: Turn) -> Turn:
@@ -121,15 +122,16 @@ def _understand(asked: Asked, turn: Turn) -> Asked:
         jurisdiction=turn.jurisdiction,
     )
     job = other_job(asked.question, about_ai=found.is_about_ai)
+    ordered = turn.screened.has(Flag.ORDERS)
     outcome = None
     if job:
         outcome = Outcome.OUT_OF_SCOPE
     elif turn.named_elsewhere and employers.asks_its_view(asked.question):
         outcome = Outcome.NOT_COVERED
     elif found.too_bare:
-        outcome = Outcome.NEEDS_CLARIFYING
+        outcome = Outcome.REFUSED if ordered else Outcome.NEEDS_CLARIFYING
     elif not (found.in_scope or found.could_be):
-        outcome = Outcome.OUT_OF_SCOPE
+        outcome = Outcome.REFUSED if ordered else Outcome.OUT_OF_SCOPE
     return replace(asked, understood=None if job is Job.MAKE_ME else found, job=job, outcome=outcome)
 
 

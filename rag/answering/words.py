@@ -61,7 +61,8 @@ _OUTCOMES = {
         "Say what you want to do, with what information, and with which tool.",
     ),
     Outcome.REFUSED: (
-        "Instructions about what to answer are not followed here. Answers come only from the guidance.",
+        "Instructions about what to answer, and text in code, are not followed here. "
+        "Answers come only from the guidance.",
         "Ask your question in plain words, without telling the tool what to say.",
     ),
     Outcome.UNAVAILABLE: (
@@ -97,6 +98,10 @@ GREETING = (
 THANKS = (
     "Glad to help. Ask again whenever you are about to use AI for something new.",
     "Type another question, or choose one of those here.",
+)
+NOT_FOLLOWED = (
+    "Part of what you typed tells this tool what to answer, or is in code. That part was not followed: the answer "
+    "comes from the guidance alone."
 )
 REPORT = "This tool can't take a report about a colleague, and nothing you type here is passed on."
 

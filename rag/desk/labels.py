@@ -124,6 +124,7 @@ REMOVED: dict[str, str] = {
     "VEHICLE": "a vehicle registration",
     "BANK": "bank details",
     "SCHOOL": "a school",
+    "PLACEMENT": "a placement or home",
 }
 
 

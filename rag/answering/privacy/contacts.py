@@ -26,7 +26,7 @@ _PUBLIC = re.compile(r"(?:\+?44|0044)?0?(?:800|808|8[47]\d|3\d\d|500|9\d\d|116\d
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}", re.ASCII)
 _SPOKEN = re.compile(
-    r"(?<![\w.])\w{1,30}(?: ?(?:\.|\bdot\b|_|\bunderscore\b) ?\w{1,30}){0,3} ?(?:\bat\b|[(\[]at[)\]]|@) ?"
+    r"(?<![\w.])\w{1,30}(?: ?(?:\.|\bdot\b|[(\[]dot[)\]]|_|\bunderscore\b) ?\w{1,30}){0,3} ?(?:\bat\b|[(\[]at[)\]]|@) ?"
     r"\w{1,30}(?: ?(?:\bdot\b|[(\[]dot[)\]]|\.) ?\w{2,20}){0,3} ?(?:\bdot\b|[(\[]dot[)\]]|\.) ?(?:com"
     r"|org|net|uk|ie|info|gov|example|test)\b",
     re.IGNORECASE,

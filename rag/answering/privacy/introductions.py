@@ -8,7 +8,7 @@ from functools import cache
 
 from rag.answering.privacy.looks import CAPITALISED, Look, Run, extent, look
 from rag.answering.privacy.page import HOLE, Page, Word
-from rag.answering.privacy.terms import terms
+from rag.answering.privacy.terms import is_ordinary, terms
 
 _TITLE_GAPS = frozenset({" ", ". ", ".", "  "})
 _HYPOTHETICAL = frozenset("ABCXYZ")  # "Mr X", "Child A"
@@ -33,6 +33,15 @@ _PEOPLE_BEFORE = frozenset(
         "someone",
         "somebody",
         "is",
+        "yo",
+        "yr",
+        "old",
+        "aged",
+        "baby",
+        "one",
+        "people",
+        "man",
+        "woman",
     ]
 )
 _RELATED_GAP = re.compile(r" ?[:(/,-]? ?|\) |\n|:\n")
@@ -99,7 +108,18 @@ def labelled(page: Page, at: int) -> Run | None:
     if to >= len(words) or "." in words[to].gap:
         return None
     as_form = bool(_FORM_GAP.fullmatch(words[to].gap))
-    return extent(words, to) if _fits_label(words[to], as_form) else None
+    if not _fits_label(words[to], as_form):
+        return None
+    run = extent(words, to)
+    while as_form and run.last < len(words) and _is_loud(words[run.last]):
+        run = run._replace(last=run.last + 1)
+    return run
+
+
+def _is_loud(word: Word) -> bool:
+    """ADE in "NAME: OYINKANSOLA ADE AGE: 5", where the whole line is in capitals."""
+    strange = not word.known and not is_ordinary(word.lower) and word.lower not in terms()["never"]
+    return word.gap == " " and word.text.isupper() and len(word.text) > 1 and strange
 
 
 def _fits_label(word: Word, as_form: bool) -> bool:
@@ -150,7 +170,9 @@ def _fits_called(words: Sequence[Word], at: int, seen: Look) -> bool:
     if seen in (Look.GIVEN, Look.MAYBE, Look.UNKNOWN):
         return True
     before = {word.lower for word in words[max(0, at - 3) : at]}
-    return seen is Look.LOW and bool(before & (terms()["kin"] | terms()["roles"] | _PEOPLE_BEFORE))
+    lists, called = terms(), words[at + 1]
+    quiet = called.lower in lists["given"] and not called.known and called.lower not in lists["never"]
+    return (seen is Look.LOW or quiet) and bool(before & (lists["kin"] | lists["roles"] | _PEOPLE_BEFORE))
 
 
 def greeted(page: Page, at: int) -> Run | None:
@@ -194,13 +216,25 @@ def related(page: Page, at: int) -> Run | None:
     return extent(words, to) if _fits_relation(page, at, to) else None
 
 
+def _is_a_tools_name(kin: Word, word: Word) -> bool:
+    """Ollie or Alexa in lower case right after kin: there it is a person's."""
+    lists, alone = terms(), word.known == 1 and word.gap == " "
+    return alone and kin.lower in lists["kin"] and word.lower in lists["given"] and word.lower not in lists["never"]
+
+
+def _is_list(words: Sequence[Word], at: int) -> bool:
+    """Ayla in "the twins, Ayla and Emir"."""
+    after = words[at + 1 : at + 3]
+    return len(after) == 2 and after[0].lower == "and" and look(after[1]) in (Look.GIVEN, Look.UNKNOWN)
+
+
 def _fits_relation(page: Page, at: int, to: int) -> bool:
     words = page.words
     seen, gap = look(words[to]), words[to].gap
-    if seen in (Look.GIVEN, Look.MAYBE):
+    if seen in (Look.GIVEN, Look.MAYBE) or _is_a_tools_name(words[at], words[to]):
         return True
     if seen is Look.UNKNOWN:
-        in_apposition = page.text.startswith(",", words[to].end)
+        in_apposition = page.text.startswith(",", words[to].end) or _is_list(words, to)
         return "," not in gap or in_apposition or words[at].lower in terms()["kin"]
     if seen is Look.PLAIN:
         return gap == " " and to + 1 < len(words) and words[to + 1].gap == " " and look(words[to + 1]) is Look.UNKNOWN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import Enum, auto
 from functools import lru_cache
@@ -31,6 +32,7 @@ class Run(NamedTuple):
 
 CAPITALISED = frozenset({Look.GIVEN, Look.MAYBE, Look.UNKNOWN, Look.PLAIN})
 _LONGEST = 6
+_CONTRACTED = re.compile(r"..'(?:s|t|re|ve|ll|d|m)?$")
 
 
 def look(word: Word) -> Look:
@@ -41,7 +43,7 @@ def look(word: Word) -> Look:
 @lru_cache(maxsize=20_000)
 def _look(text: str, known: int, blind: bool) -> Look:
     lists, lower = terms(), text.lower()
-    if known == 2 or len(text) == 1 or "'" in text[2:] or lower in lists["titles"]:
+    if known == 2 or len(text) == 1 or _CONTRACTED.search(lower) or lower in lists["titles"]:
         return Look.NO
     capital = not blind and own_capital(text)
     ordinary = is_ordinary(lower)

@@ -23,6 +23,15 @@ from rag.answering.privacy.kinds import Span
 from rag.answering.privacy.looks import CAPITALISED, Look, Run, carries_on, extent, is_initial, look
 from rag.answering.privacy.page import Page, Word
 from rag.answering.privacy.terms import is_ordinary, terms
+from rag.answering.privacy.unmarked import (
+    dotted,
+    foreign,
+    inverted,
+    quiet_kin,
+    quiet_pair,
+    telling,
+    whose_work,
+)
 
 Rule = Callable[[Page, int], Run | None]
 
@@ -40,6 +49,11 @@ _CUE = re.compile(
     r"|\s(?:did|does|would|will|could)(?:n't|nt|\snot)\s(?:let|want|consent|agree|like|speak|trust|know)\b"
     r"|\s(?:wont|wants|refused|refuses|agreed|consented)\b|\ssays\s(?:he|she|they|her|his)\b"
     r"|\sand\s(?:her|his|their|my|i)\b"
+    r"|\s(?:rang|phoned|texted|cried|attends|goes\sto|moved\s(?:in|to|house|placement|school))\b"
+    r"|\sis\s(?:pregnant|autistic|deaf|non-verbal|adopted|in\scare|in\sfoster|upset|crying|moving|subject\sto)\b"
+    r"|\swas\s(?:seen|upset|crying|collected|placed|adopted|taken\sinto|with\s(?:her|his)|at\s(?:home|school))\b"
+    r"|\shas\s(?:bruises|no\sidea|a\s(?:bruise|social\sworker|brother|sister|son|daughter|baby|history))\b"
+    r"|\sasked\s(?:me|us)\b"
     r"|\ssaid\s(?:that\s)?(?:he|she|they|his|her|mum|dad)\b"
     r"|\shas\s(?:adhd|autism|asd|a learning|been (?:hurt|missing|self|hit|arrested|sectioned)|disclosed"
     r"|dementia|capacity)\b",
@@ -68,7 +82,8 @@ def _runs(page: Page) -> Iterator[Run]:
 
 def _worth_a_look(word: Word) -> bool:
     """Most words neither look like a name nor announce one: skipped, a long page takes 6 ms, not 19."""
-    return (len(word.text) < 4 and word.text.isupper()) or look(word) is not Look.NO or announces(word)
+    loud = word.text.isupper()
+    return loud or look(word) is not Look.NO or announces(word) or word.lower in terms()["given"]
 
 
 def _joined(words: Sequence[Word], at: int) -> Run | None:
@@ -202,7 +217,14 @@ def households(page: Page, at: int) -> Run | None:
         named = seen in (Look.UNKNOWN, Look.MAYBE) or (quiet and after[0].text in ("family", "siblings"))
     else:
         named = False
-    return Run(at, at + 1) if named else None
+    return Run(at, at + 1) if named or _is_a_couple(page.words, at) else None
+
+
+def _is_a_couple(words: Sequence[Word], at: int) -> bool:
+    """The Notreals in "placed with the Notreals"."""
+    word, before = words[at], [one.lower for one in words[max(0, at - 2) : at]]
+    with_them = len(before) == 2 and before[0] in ("with", "by", "from", "at") and before[1] == "the"
+    return with_them and look(word) is Look.UNKNOWN and word.lower.endswith("s")
 
 
 RULES: tuple[Rule, ...] = (
@@ -219,4 +241,11 @@ RULES: tuple[Rule, ...] = (
     acting,
     abbreviated,
     households,
+    inverted,
+    foreign,
+    telling,
+    quiet_pair,
+    quiet_kin,
+    dotted,
+    whose_work,
 )

@@ -14,14 +14,19 @@ _DIGITS = re.compile(r"\d+")
 _SEPARATOR = re.compile(r"[ .\-/]{1,3}")
 _NOT_BEFORE = re.compile(r"(?:\d[.,]|[£$€]\s?|\+)$")
 _NHS_LABEL = re.compile(
-    r"\bnhs\s{0,2}(?:no|num|number|nbr|nr|id|#)[^\d\n!?]{0,40}?(?=\d)|\bnhs\s?[:=#-]\s?(?=\d)", re.IGNORECASE
+    r"\bnhs\s{0,2}(?:no|num|number|nbr|nr|id|#)[^\d\n!?]{0,40}?(?=\d)|\bnhs(?:\s?[:=#-]\s?|\s{1,2}(?:is|was)\s"
+    r"|\s{0,2})(?=\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d))|\bnhs\s?[:=#-]\s?(?=\d)",
+    re.IGNORECASE,
 )
+# Written as the NHS writes it, one slip of a key still leaves it somebody's; a phone number begins with 0.
+_SHAPED = re.compile(r"(?<![\d.,+£$-])(?<!\d )[1-9]\d{2}([ -])\d{3}\1\d{4}(?![\d-]| \d|[.,]\d)")
 _LABELLED_LENGTHS = range(9, 12)
 _HELPLINE = re.compile(r"\D*(?:0\D?[38]|1\D?1)")
 
 # Never used: D F I Q U V in either place, O in the second, and seven pairs (HMRC, manual page NIM39110).
 _NI_PREFIX = r"(?!BG|GB|KN|NK|NT|TN|ZZ)[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z]"
-_NI_ANYWHERE = re.compile(rf"(?<![A-Z\d]){_NI_PREFIX}[ .-]?(?:\d[ .-]?){{6}}[A-D](?![A-Z\d])", re.IGNORECASE)
+# QQ is given to nobody, and is what everyone types as an example.
+_NI_ANYWHERE = re.compile(rf"(?<![A-Z\d])(?:QQ|{_NI_PREFIX})[ .-]?(?:\d[ .-]?){{6}}[A-D](?![A-Z\d])", re.IGNORECASE)
 _NI_LABEL = re.compile(
     r"\b(?:n\.?i\.?\s?(?:no|num|number|nbr|#)|nino|ni\s?[:=#]|national insurance)(?![a-z])[^\d\n!?]{0,40}?"
     r"(?<![A-Za-z])([A-Za-z]{0,2}[ .-]?(?:\d[ .-]?){5,8}\d?[A-Za-z]?)(?![A-Za-z\d])",
@@ -41,6 +46,8 @@ def nhs_numbers(page: Page) -> Iterator[Span]:
             and _checks(page.text[slice(*span)])
         ):
             yield span
+    for match in page.near_digits(_SHAPED):
+        yield Span(*match.span())
     for label in page.near_digits(_NHS_LABEL):
         span = _labelled(page.text, groups, starts[label.end()]) if label.end() in starts else None
         if span and not _HELPLINE.match(page.text, span.start):

@@ -50,11 +50,52 @@ _FLAT_ALONE = re.compile(
     rf"(?:[A-Z][A-Za-z'.-]{{1,20}} ?){{1,4}}(?<! ))",
     0,
 )
+_LABELLED = re.compile(
+    r"\b(?i:(?:home )?addr(?:ess)?)\s?[:=-]\s?((?:[A-Z\d][\w'.-]{0,20}[ ,]{1,2}){1,8}[A-Z\d][\w'.-]{0,20})"
+)
 _SCHOOL = re.compile(
     r"\b((?:St\.? )?(?:[A-Z][\w'.-]{1,20} ){1,4}(?:C of E |CofE |RC |Catholic |Church of England )?"
     r"(?:(?:Primary|Secondary|Infants?|Junior|High|Grammar|Special|Nursery|Middle|Community"
     r"|Comprehensive|First|Upper)(?: School| Academy)?|School|Academy))\b(?! of\b)"
 )
+_QUIET_SCHOOL = re.compile(
+    r"(?<![\w'])((?:(?:st|saint)\.? [a-z][a-z']{2,20}(?:'s)?|[A-Za-z][a-z']{3,20})(?: (?:c of e|cofe|rc|catholic))?"
+    r" (?:primary|infants?|juniors?|grammar|high|academy|nursery|special|secondary)(?: school| academy)?)\b",
+    re.IGNORECASE,
+)
+_HOME = (
+    r"(?:children'?s home|care home|nursing home|residential(?: home| unit| care home)?|foster home|kids'? home"
+    r"|secure unit"
+    r"|supported (?:living|lodgings|accommodation)|respite (?:unit|centre|home)|mother and baby unit|refuge|hostel"
+    r"|hospice)"
+)
+_PLACEMENT = re.compile(rf"(?<![\w'])((?:[A-Za-z][\w'.&-]{{1,20}} ){{1,4}}?{_HOME})\b", re.IGNORECASE)
+_PLACED = re.compile(
+    r"\b(?:place(?:d|ment)(?: \w+)?(?: at| in| with)|lives? (?:at|in)|living (?:at|in)|stay(?:s|ing)? at"
+    r"|moved (?:to|into)|resident (?:at|of)"
+    r"|carers? at|home at|(?:respite|care|bed|room|contact|stays?|visits?|visited) (?:at|in)|currently at"
+    r"|now at)[ :]{1,2}"
+    r"((?:The )?(?:[A-Z][\w'-]{1,20} ){0,3}(?:House|Lodge|Cottage|Manor|Hall|Court|Grange|View|Place|Farm|Villa"
+    r"|Mews|Willows|Oaks"
+    r"|Elms|Beeches|Limes|Firs|Pines|Laurels|Cedars|Hollies|Haven|Unit))\b"
+)
+_COMPOUND = (
+    "field",
+    "wood",
+    "bank",
+    "brook",
+    "crest",
+    "dale",
+    "dene",
+    "side",
+    "view",
+    "hill",
+    "ton",
+    "ford",
+    "mead",
+    "leigh",
+)
+_HOME_HINT = re.compile(r"home|residential|unit|support|respite|refuge|hostel|hospice", re.IGNORECASE)
 _LONGEST_STREET = 5
 
 
@@ -85,7 +126,7 @@ def addresses(page: Page) -> Iterator[Span]:
         end = _street_end(page.text, match.start(), match.end())
         if end:
             yield Span(match.start(), end)
-    for pattern in (_BARE_STREET, _HOUSE_NAME, _FLAT_ALONE):
+    for pattern in (_BARE_STREET, _HOUSE_NAME, _FLAT_ALONE, _LABELLED):
         for match in pattern.finditer(page.text):
             if match.group(1).lower() not in terms()["places"]:
                 yield Span(*match.span(1))
@@ -120,7 +161,9 @@ def _stands_as_address(text: str, start: int, words: list[str]) -> bool:
     """Whether "7 Pretend Court" is a house: by its capitals, or by "at", "of" or "lives" before it."""
     *named, _ = words
     lists = terms()
-    if not _names_a_street(named) or any(word.lower() in lists["not_before_court"] for word in named):
+    if not _names_a_street(named) or (
+        words[-1].lower() != "st" and any(word.lower() in lists["not_before_court"] for word in named)
+    ):
         return False
     if all(word[0].isupper() for word in words):
         return not all(word.isupper() for word in words) or not all(is_ordinary(w.lower()) for w in words)
@@ -134,5 +177,40 @@ def schools(page: Page) -> Iterator[Span]:
         while words and words[0].lower() in terms()["never"]:
             words.pop(0)
         named = [word.lower().rstrip(".'").removesuffix("'s") for word in words]
-        if named and (named[0] == "st" or not all(map(is_ordinary, named))):
+        if named and (named[0] in ("st", "saint") or _is_school_name(named, words)):
             yield Span(match.end(1) - len(" ".join(words)), match.end(1))
+    for match in _QUIET_SCHOOL.finditer(page.text):
+        first = match.group(1).split()[0].lower().rstrip(".'")
+        if first in ("st", "saint") or not (
+            is_ordinary(first) or first in terms().phrases or first in terms()["never"]
+        ):
+            yield Span(*match.span(1))
+
+
+def _is_school_name(named: list[str], words: list[str]) -> bool:
+    """Whether a school is a named one: by a word of no dictionary, or by a proper compound ("Springfield Primary")."""
+    return not all(map(is_ordinary, named)) or (len(words) > 1 and named[0].endswith(_COMPOUND))
+
+
+def placements(page: Page) -> Iterator[Span]:
+    """A named home or unit: "Fernbank Children's Home", "placed at Rowan House"."""
+    for match in _PLACEMENT.finditer(page.text) if _HOME_HINT.search(page.text) else ():
+        typed = match.group(1)
+        kept = re.search(rf"\s*{_HOME}$", typed, re.IGNORECASE)
+        words = typed[: kept.start()].split() if kept else []
+        start = match.start(1)
+        while words and not _names_a_home(words[0]):
+            start += len(words[0]) + 1
+            words.pop(0)
+        if words:
+            yield Span(start, match.end(1))
+    for match in _PLACED.finditer(page.text):
+        if match.group(1).lower() not in terms()["places"]:
+            yield Span(*match.span(1))
+
+
+def _names_a_home(word: str) -> bool:
+    lower = word.lower().rstrip(".'").removesuffix("'s")
+    if lower in terms()["never"] or lower in terms().phrases or lower in terms()["roles"] | terms()["kin"]:
+        return False
+    return not is_ordinary(lower) or (word[0].isupper() and lower.endswith(_COMPOUND))

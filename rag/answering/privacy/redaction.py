@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rag.answering.privacy.detectors import DETECTORS, PLACEHOLDERS
 from rag.answering.privacy.kinds import Finding, Redacted
+from rag.answering.privacy.model import NameModel
 from rag.answering.privacy.page import read
 
 _RANK = {detector.label: rank for rank, detector in enumerate(DETECTORS)}
@@ -15,15 +16,15 @@ _MOST_LOOKS = 12
 _PLACEHOLDER = re.compile("|".join(map(re.escape, sorted(PLACEHOLDERS.values()))))
 
 
-def find(text: str) -> tuple[Finding, ...]:
-    """Every piece of personal data the rules see in `text`, sorted and without overlaps.
+def find(text: str, model: NameModel | None = None) -> tuple[Finding, ...]:
+    """Every piece of personal data the rules, and a name model if there is one, see in `text`; sorted, no overlaps.
 
     Taking one thing out can bring another to light, so the text is read again with holes in place of what was
     found. A page is the same whether made from a text with holes or from one with placeholders, which is why
     redacting twice finds nothing new.
     """
     placeholders = [(match.start(), match.end()) for match in _PLACEHOLDER.finditer(text)]
-    found: list[Finding] = []
+    found = _settle(_by_model(text, model, placeholders)) if model else []
     looks = 0
     while new := _look(text, _holes(placeholders, found)):
         looks += 1
@@ -41,9 +42,19 @@ def _holes(placeholders: Iterable[tuple[int, int]], found: Sequence[Finding]) ->
     return sorted(kept + [(finding.start, finding.end) for finding in found])
 
 
-def redact(text: str) -> Redacted:
+def _by_model(text: str, model: NameModel, placeholders: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    """A model's names, save those that are all known terms: models take "Claude" and "Gemini" for people."""
+    known = [page_word for page_word in read(text, ()).words if page_word.known] if text.isascii() else []
+    for start, end in model(text):
+        inside = any(start < to and at < end for at, to in placeholders)
+        covered = sum(word.end - word.start for word in known if start <= word.start and word.end <= end)
+        if not inside and covered < sum(letter.isalpha() for letter in text[start:end]):
+            yield Finding("NAME", start, end)
+
+
+def redact(text: str, model: NameModel | None = None) -> Redacted:
     """`text` with a placeholder for each finding, and the findings."""
-    found = find(text)
+    found = find(text, model)
     return Redacted("".join(_pieces(text, found)), found)
 
 

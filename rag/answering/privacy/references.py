@@ -16,7 +16,7 @@ _SYSTEM = (
 )
 _OWNER = (
     r"(?:case|client|patient|person|service user|hospital|file|record|child|pupil|cin|family|household"
-    r"|carer|passport|driving licen[cs]e|licen[cs]e|court|police|crime|police crime|unique|user|staff"
+    r"|carer|passport|driving licen[cs]e|licen[cs]e|visa|brp|court|police|crime|police crime|unique|user|staff"
     r"|employee|payroll)"
 )
 _NUMBER_WORD = r"(?:ids?|numbers?|num|nos?\b\.?|refs?|reference(?: numbers?)?|#)"
@@ -24,7 +24,14 @@ _VALUE = r"((?=(?:[A-Z/-]*\d){3})[A-Z]{0,6}[-/ ]?\d[\dA-Z]*(?:[-/][\dA-Z]+){0,4}
 _CASE_LABELS = (
     rf"\b(?:{_SYSTEM}|{_OWNER}) ?{_NUMBER_WORD}{_LINK}{_VALUE}",
     rf"\b{_SYSTEM}{_LINK}((?=[A-Z]{{0,3}}\d{{5}})[A-Z]{{0,3}}\d{{5,12}})(?![\w-])",
-    r"\b(?:case|file|record|client|child|patient|pupil|person|service user|yp"
+    rf"\b(?:{_SYSTEM}|case|client|record|service user) ?{_NUMBER_WORD}{_LINK}(\d{{1,5}}(?: \d{{1,5}}){{1,4}})(?![\w-])",
+    rf"\b(?:passport|visa|brp|driving licen[cs]e){_LINK}(?:gbr "
+    rf"|gb )?((?=[A-Z]{{0,2}}\d{{6}})[A-Z]{{0,2}}\d{{6,9}})(?![\w-])",
+    r"(?<![A-Z\d])((?=[A-Z]{1,5}9{0,4}\s?\d{6})[A-Z]{2,5}9{0,3}\s?\d{6}\s?[A-Z][A-Z9]\s?\d[A-Z]{2}"
+    r"|[A-Z]{5}\s?\d{6}\s?[A-Z]{2}\d"
+    r"\s?\d{2})(?![A-Z\d])",
+    r"\b(?:case|file|record|client|child|patient|pupil|person|service user|yp|sibling|brother|sister|twin|mother"
+    r"|father|mum|dad"
     r"|sw)[ :#]{1,2}((?=[A-Z-]{0,4}\d{6})[A-Z-]{0,4}\d{6,12})(?![\w-])",
     r"\b(?:our |your |my )?ref(?:erence)?(?: ?(?:no|number))?\.?\s?[:=#]\s?((?=(?:[A-Z/-]*\d){5}"
     r"|[A-Z]{1,4}[-/]?(?:[A-Z/-]*\d){4})[A-Z\d]+(?:[-/][A-Z\d]+){0,5})(?![\w-])",
@@ -69,6 +76,12 @@ _BANK = (
         r"\b(?:account|acct|acc|a/c)\b ?(?:no|number|num|#)?\b\.?[^\d\n]{0,12}(\d(?:[ -]?\d){5,7})(?!\d)",
         re.IGNORECASE,
     ),
+    re.compile(r"(?<![A-Z\d])([A-Z]{2}\d{2} ?[A-Z]{4}(?: ?\d{4}){3} ?\d{2})(?!\d)", re.IGNORECASE),
+    re.compile(
+        r"\biban\b[^A-Z\d\n]{0,6}(?:is |was )?([A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?)", re.IGNORECASE
+    ),
+    re.compile(r"\b(?:bank|s/?c|sort)\b[^\d\n]{0,15}(\d{2}[ -]?\d{2}[ -]?\d{2})(?!\d)", re.IGNORECASE),
+    re.compile(r"(?<!\d)(\d{2}[ -]\d{2}[ -]\d{2}(?: then| and|,|/| -)? \d{8})(?!\d)"),
     re.compile(r"(?<!\d)(\d{2}-\d{2}-\d{2}[ ,/]{1,3}\d{8})(?!\d)"),
     re.compile(r"\bcard\b ?(?:no|number|num)?[^\d\n]{0,12}(\d(?:[ -]?\d){12,15})(?!\d)", re.IGNORECASE),
 )
@@ -79,6 +92,7 @@ _VEHICLE = (
         r"(?<![A-Z\d])([A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]\d{1,3} ?[A-Z]{3})(?![A-Z\d])",
         re.IGNORECASE,
     ),
+    re.compile(r"(?<![A-Z\d-])([A-HJ-PR-Y]{2}(?:0[1-9]|[1-7]\d) ?(?!AND|THE|FOR|ARE|CAN)[A-HJ-PR-Z]{3})(?![A-Z\d-])"),
 )
 
 

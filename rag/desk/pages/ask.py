@@ -6,7 +6,6 @@ from typing import Any
 
 import gradio as gr
 
-from rag.answering import privacy
 from rag.answering.assistant import Assistant, Message
 from rag.desk import render
 from rag.desk.labels import CHOOSE
@@ -136,7 +135,7 @@ def _answer(
     assistant: Assistant, readiness: Readiness, text: str, chosen: str | None, now: Session
 ) -> Iterator[tuple[object, ...]]:
     """First the reader's bubble with personal data already out of it, then the answer in its place."""
-    bubble = render.question_bubble(privacy.redact(" ".join(text.split())).text[:_LONGEST]) if text.strip() else ""
+    bubble = render.question_bubble(assistant.redact(" ".join(text.split())).text[:_LONGEST]) if text.strip() else ""
     yield render.conversation([*now.cards, bubble, render.working()]), "", now, now.copied, gr.update(), *_offer(())
     try:
         readiness.wait()
