@@ -21,6 +21,11 @@ class Limits:
         """The most bytes of a file."""
         return self.megabytes * 1_000_000
 
+    @property
+    def words(self) -> int:
+        """The most words: a clause has at most 120, and a document of the most clauses fewer than that in all."""
+        return self.clauses * 120
+
 
 LONGEST_WORD = 2_000  # characters; a link through a mail filter can have 1,500
 LONG_WORD = 60

@@ -51,14 +51,17 @@ class RawDocument:
 
 def read_document(path: Path, limits: Limits | None = None) -> RawDocument:
     """Read one file by its bytes, with its ending for a hint. Raises :class:`UnreadableDocument` with the reason."""
-    name, suffix = shown(path.name), path.suffix.lower()
-    data = _bytes_of(path, name, limits or Limits())
+    name, suffix, limits = shown(path.name), path.suffix.lower(), limits or Limits()
+    data = _bytes_of(path, name, limits)
     refuse_bytes(data, name)
     text = _decode(data, name, suffix)
     if not text.strip("\ufeff \t\n\f\v"):
         raise UnreadableDocument(f"{name} is empty.")
+    kind = format_of(text, suffix, name)
+    if kind is not Format.WEB and (count := len(text.split())) > limits.words:
+        raise UnreadableDocument(f"{name} holds {count:,} words; the most is {limits.words:,}.")
     try:
-        front, page = _read(text, format_of(text, suffix, name), name)
+        front, page = _read(text, kind, name)
     except RecursionError as error:
         raise UnreadableDocument(f"{name} is nested too deep to be read.") from error
     kept = tuple(block for block in page.blocks if block.text or block.kind in {Kind.HEADS, Kind.END})

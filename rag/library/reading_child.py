@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rag.library.blocks import Block, Kind
+from rag.library.blocks import Block, Kind, flat
 from rag.library.clauses import passages_of
 from rag.library.limits import LONG_WORD, LONGEST_HEADING, LONGEST_WORD, MOST_IN_LONG_WORDS, Limits
 from rag.library.names import shown
@@ -88,6 +88,8 @@ def _check_shape(raw: RawDocument, limits: Limits) -> None:
         if max(long, default=0) > LONGEST_WORD or in_long > MOST_IN_LONG_WORDS:
             raise UnreadableDocument(f"{name} holds words of up to {max(long):,} characters, so it isn't prose.")
     words = sum(len(block.text.split()) for block in raw.blocks)
+    if words > limits.words:
+        raise UnreadableDocument(f"{name} holds {words:,} words; the most is {limits.words:,}.")
     if max(words // 20, len(raw.blocks)) > limits.clauses:  # cheap, and never too low
         count = len(passages_of("", "", raw.blocks))
         if count > limits.clauses:
@@ -118,7 +120,7 @@ def _scalars(front: Mapping[str, Any]) -> dict[str, str | bool]:
 
 def _scalar(value: object) -> str:
     said = reprlib.repr(value) if isinstance(value, list | dict | tuple | set | bytes) else str(value)
-    return " ".join(said.split())[:_FRONT_VALUE]
+    return flat(said)[:_FRONT_VALUE]
 
 
 if __name__ == "__main__":
