@@ -195,6 +195,8 @@ def _entries(folder: Path) -> list[Entry]:
         return list(entries(folder))
     except OSError as error:
         raise CorpusError(f"The folder {shown(str(folder))} can't be opened: {error.strerror}.") from error
+    except RecursionError as error:
+        raise CorpusError(f"The folder {shown(str(folder))} has more folders in it than can be walked.") from error
 
 
 def _manifest(folder: Path) -> dict[str, Mapping[str, Any]]:

@@ -26,7 +26,7 @@ from rag.library.index import (
 )
 from rag.library.limits import Limits
 from rag.library.reading import ReadingChild
-from rag.policy.errors import CorpusError, DamagedLibrary, UnreadableDocument
+from rag.policy.errors import DamagedLibrary, UnreadableDocument
 from rag.policy.norms import read_norms
 from rag.policy.overlay import NO_OVERLAY, Overlay, house_vocabulary, read_overlay
 from rag.policy.types import Level, Norm, Passage, Source
@@ -126,7 +126,7 @@ def read_library(
 ) -> Draft:
     """Read folders into documents and norms, with the digest their generation would have.
 
-    Raises :class:`CorpusError` when not one file of them can be read.
+    Raises :class:`UnreadableDocument` when not one file of them can be read.
     """
     progress = progress or Silent()
     found = find_documents(folders)
@@ -138,7 +138,7 @@ def read_library(
             documents.append(document)
             read(1)
     if not documents:
-        raise CorpusError(refused[0].reason, UnreadableDocument.remedy)
+        raise UnreadableDocument(refused[0].reason)
     return replace(draft_of(documents, model), refused=tuple(refused), passed_over=tuple(passed_over(folders)))
 
 
@@ -226,13 +226,13 @@ def _open_old(home: Path) -> Generation | None:
 
 
 def _keep_what_it_holds(old: Generation | None, draft: Draft) -> None:
-    """Raise :class:`CorpusError` for a document of the old library that can't be read any more.
+    """Raise :class:`UnreadableDocument` for a document of the old library that can't be read any more.
 
     Left out, what it forbids would be forbidden no longer, and nobody decided that.
     """
     known = old.sources if old is not None else {}
     if lost := next((one for one in draft.refused if one.source_id in known), None):
-        raise CorpusError(lost.reason, UnreadableDocument.remedy)
+        raise UnreadableDocument(lost.reason)
 
 
 def _told(entries: Sequence[Entry], told: Callable[[int], None]) -> Iterator[Entry]:

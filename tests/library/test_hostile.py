@@ -19,6 +19,7 @@ from rag.library.index import current_digest
 from rag.library.ingest import index, read_library
 from rag.library.limits import Limits
 from rag.library.names import is_plain, shown
+from rag.library.readers import RawDocument
 from rag.library.reading import ReadingChild
 from rag.policy.errors import CorpusError, UnreadableDocument
 
@@ -36,6 +37,13 @@ def one_line(text: str) -> bool:
     return bool(text) and is_plain(text) and len(text) < 400
 
 
+def outcome(child: ReadingChild, path: Path) -> tuple[RawDocument | None, UnreadableDocument | None]:
+    try:
+        return child.read(path), None
+    except UnreadableDocument as error:
+        return None, error
+
+
 def test_there_are_a_hundred() -> None:
     assert len(FILES) >= 100
     assert len(FILES) == len([*kit()]), "names are their own"
@@ -47,19 +55,19 @@ def test_it_is_refused_with_its_reason_or_read_right(child: ReadingChild, tmp_pa
     path = tmp_path / name
     path.write_bytes(file.data)
     began = time.monotonic()
-    try:
-        raw = child.read(path)
-    except UnreadableDocument as error:
-        assert file.reason is not None or file.either, error.line
-        assert re.search(file.reason or ".", str(error)), error
-        assert str(error).startswith(name)
-        assert one_line(error.line)
-    else:
-        assert file.reason is None or file.either
-        assert RULE in " ".join(block.text for block in raw.blocks) or file.either
-        assert all(is_plain(block.text) or "\n" in block.text for block in raw.blocks)
-        assert all(isinstance(value, bool) or one_line(value[:300]) for value in raw.front.values())
+    raw, refused = outcome(child, path)
     assert time.monotonic() - began < Limits().seconds + SLACK
+    if refused is not None:
+        assert file.reason is not None or file.either, refused.line
+        assert re.search(file.reason or ".", str(refused))
+        assert str(refused).startswith(name)
+        assert one_line(refused.line)
+        return
+    assert raw is not None
+    assert file.reason is None or file.either
+    assert RULE in " ".join(block.text for block in raw.blocks) or file.either
+    assert all(is_plain(block.text) for block in raw.blocks)
+    assert all(isinstance(value, bool) or one_line(value[:300]) for value in raw.front.values())
 
 
 class TestLimits:
@@ -228,6 +236,17 @@ class TestPlaces:
             found = refusals(corpus)
         assert found == {"pipe.md": "pipe.md is a pipe, not a file.", "socket.md": "socket.md is a socket, not a file."}
         assert time.monotonic() - began < 20
+
+    def test_folders_past_walking_are_named(self, corpus: Path) -> None:
+        here = os.open(corpus, os.O_RDONLY)
+        for _ in range(1_200):
+            os.mkdir("d", dir_fd=here)
+            below = os.open("d", os.O_RDONLY, dir_fd=here)
+            os.close(here)
+            here = below
+        os.close(here)
+        with pytest.raises(CorpusError, match="folders in it than can be walked"):
+            find_documents([corpus])
 
     def test_a_manifest_that_is_no_file_is_refused(self, corpus: Path) -> None:
         os.mkfifo(corpus / "sources.toml")

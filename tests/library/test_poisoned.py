@@ -189,3 +189,12 @@ def test_unfiltered_the_poison_is_there(tmp_path: Path, monkeypatch: pytest.Monk
     for words in VISIBLE:
         path.write_text(f"# Phones\n\n{RULE}\n\n{words}\n", encoding="utf-8")
         assert MARK in said(readers.read_document(path))
+
+
+def test_a_plain_rule_in_the_same_place_is_quoted(tmp_path: Path, embedder: Embedder) -> None:
+    """The check can fail: the same leave as a rule for people, by the employer, reaches an answer."""
+    (tmp_path / "corpus" / "employer").mkdir(parents=True)
+    (tmp_path / "corpus" / "employer" / "policy.md").write_text(f"# Policy\n\n{LEAVE}\n", encoding="utf-8")
+    index(tmp_path / "home", [tmp_path / "corpus"], embedder)
+    assistant = Assistant(CurrentLibrary(tmp_path / "home", embedder), Settings(home=tmp_path / "home"))
+    assert MARK in str(answer_json(assistant.ask(QUESTIONS[0])))
