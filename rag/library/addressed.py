@@ -51,8 +51,9 @@ _START = r"(?:^|[.!?:;]\s+)\W*"
 _NOTE = r"(?:note|notice|message|memo|instructions?|directives?|orders?|commands?|attention|prompt)"
 
 _TO_A_MACHINE = (
-    rf"\b{_MACHINE},?\s+(?:{_ORDERED}|please|always)\s+(?!not\b|never\b)(?:\w+\s+){{0,3}}?{_ACT}\b(?="
-    rf"[^.!?]*\b(?:{_LEAVE}|{_TEXT})\b)",
+    rf"\b{_MACHINE}(?:\s+and\s+[\w ]{{1,20}}?)?,?\s+(?:{_ORDERED}|please|always)\s+(?!not\b|never\b)"
+    rf"(?:\w+\s+){{0,3}}?{_ACT}\b(?="
+    rf"[^.!?]*\b(?:{_LEAVE}|{_TEXT}|this as)\b)",
     rf"\b{_MACHINE},?\s+(?:must|should|shall|will|may|can|is to|are to)\s*(?:not|never|n['’]t)\s+"
     r"(?:mention|tell|reveal|quote|cite|show|disclose)\b"
     rf"[^.!?]*\b{_TEXT}\b",
@@ -79,7 +80,8 @@ _ON_THE_TEXT = (
 _ON_ANSWERS = (
     rf"(?:{_START}|\b(?:please|must|should|always|only|now|simply|and|then)\s+)(?:answer|reply"
     rf"|respond)\b[^.!?]{{0,40}}?\b(?:yes|allowed|permitted|approved|in the affirmative)\b",
-    r"\b(?:if|when|whenever)\s+(?:you(?: are|['’]re)?\s+)?(?:asked|queried|a user asks|the user asks"
+    r"\b(?:if|when|whenever)\s+(?:you(?: are|['’]re)?\s+)?"
+    r"(?:asked|queried|(?:any|some)(?:one|body) asks|a user asks|the user asks"
     rf"|users ask)\b[^.!?]{{0,80}}[,:]\s*(?:\w+\s+){{0,2}}{_ACT}\b[^.!?]*\b{_LEAVE}\b",
     r"\b(?:do not|don['’]t|never|always|please|must|should|and|or|:)\s+(?:tell|inform|show|assure"
     r"|remind)\s+(?:the|any|every|all)\s+(?:users?|askers?|questioners?)\b",
@@ -92,6 +94,21 @@ _ON_ANSWERS = (
     r"|allow|permit|approve|ignore)\b",
 )
 _MARKS = (
+    rf"{_START}(?:please\s+)?{_DROP}\s+the\s+{_RULES}\s+(?:above|below|that follow|in (?:this|the) "
+    r"(?:policy|document|library))\b",
+    rf"{_START}(?:please\s+)?{_DROP}\s+(?:clause|section|rule|paragraph|part)\s+\d[\d.]*(?![^.!?]*\bif you\b)",
+    rf"\b{_DROP}\s+(?:{_WHICH}\s+)+(?:documents?|sources?|passages?)\b",
+    rf"{_START}stop\s+(?:following|applying|citing|quoting)\s+(?:the|this|any|all|these)\b",
+    r"\bas an (?:ai|a\.i\.|llm|artificial intelligence)\b[^,.]{0,25},\s*(?:you|please|always|it is your)\b",
+    r"\b(?:do not|don['’]t|never) (?:cite|mention|reveal|repeat) (?:this|these|the employer|any employer|clause \d)",
+    rf"\b(?:your|the) (?:new|real|only) (?:task|job|role|goal|purpose) is (?:now )?to {_ACT}\b",
+    r"\byour instructions (?:have (?:been )?changed|are (?:changed|now|cancelled|replaced))\b",
+    r"\b(?:previous|prior|earlier) instructions (?:are|were|have been) (?:cancelled|void|null|overridden|replaced)\b",
+    r"^\W*override\s*[:!–—-]",
+    r"\bfor (?:ai|llm|machine|bot|model) (?:use|eyes|readers?|consumption) only\b",
+    rf"{_START}tell the (?:social worker|practitioner|asker|worker asking|person asking)\b[^.!?]*\b{_LEAVE}\b",
+    r"\b(?:quote|rank|cite|retrieve|return) (?:it|this) (?:first|above)\b",
+    r"^\W*(?:chat ?bot|model|llm|assistant|bot) (?:instructions?|directives?|orders?|commands?)\s*:",
     r"<\|?\s*(?:im_start|im_end|system|endoftext|assistant|user|prompt|instructions?)\s*\|?>|\[/?"
     r"(?:INST|SYSTEM|SYS)\]|<</?SYS>>",
     r"\"(?:verdict|outcome|role)\"\s*:\s*\"",
