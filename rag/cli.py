@@ -63,29 +63,24 @@ def index(
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make the library equal to the given folders. Nothing changed, nothing done."""
+    """Make the library equal to the given folders. Nothing changed, nothing done.
+
+    A file that can't be read is named and left out, the rest are indexed, and the exit code is 1.
+    """
+    from rag.desk.indexed import report_json, report_text
     from rag.desk.progress import Terminal
     from rag.library.embedding import Embedder
     from rag.library.ingest import index as run
+    from rag.library.reading import limits_of
     from rag.library.shipped import corpus_folder
 
     settings = read_settings(home=home)
+    folders = corpus or [corpus_folder()]
     with Terminal() as progress:
-        report = run(settings.home, corpus or [corpus_folder()], Embedder(settings.embedding_model), progress)
-    counts = f"{report.sources} sources, {report.passages} clauses, {report.norms} norms"
-    done = f"{report.embedded} clauses embedded" if report.changed else "nothing changed"
-    _print(
-        as_json,
-        {
-            "generation": report.generation,
-            "changed": report.changed,
-            "sources": report.sources,
-            "passages": report.passages,
-            "norms": report.norms,
-            "embedded": report.embedded,
-        },
-        f"The library holds {counts}; {done}.",
-    )
+        report = run(settings.home, folders, Embedder(settings.embedding_model), progress, limits_of(settings))
+    _print(as_json, report_json(report), report_text(report))
+    if report.refused:
+        raise typer.Exit(FAILED)
 
 
 @app.command()

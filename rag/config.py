@@ -20,6 +20,10 @@ class Settings(BaseSettings):
     reranking_model: Path | None = None
     name_model: Path | None = None
     max_question: int = 4_000
+    max_document_mb: int = Field(default=5, ge=1, le=100)
+    max_document_seconds: int = Field(default=20, ge=1, le=600)
+    max_document_memory_mb: int = Field(default=1_024, ge=256)
+    max_document_clauses: int = Field(default=2_000, ge=1)
     ask_whom: str = "your manager or your information governance team"
     children_services_phone: str | None = None
     host: str = "127.0.0.1"

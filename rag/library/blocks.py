@@ -1,15 +1,23 @@
 """What a reader of any format makes of a document: blocks, in the order of reading."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.policy.scope import CELL
 
 _BAR = re.compile(r"\s*\|\s*")  # a bar of the writer's own, which must not look like the next cell
-# Soft hyphens, zero-width and direction marks, and the "tag" letters: on no screen, and able to hide or turn words.
-_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
+# Controls, soft hyphens, zero-width and direction marks, fillers, selectors but those of emoji, and the "tag" letters:
+# on no screen, and able to hide or turn words, or to steer a terminal.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_TURNED = re.compile("\u202e[^\u202c\n]*\u202c?")  # shown backwards: what is stored is not what is read
+_TAGS = re.compile("[\U000e0020-\U000e007e]{2,}")
+_TAG_BASE = 0xE0000
+_SMUGGLED = re.compile("(?:[\u200b-\u200d\u2060-\u2064]{8,}|[\ufe00-\ufe0d\U000e0100-\U000e01ef]{4,})")
 
 
 class Kind(StrEnum):
@@ -40,7 +48,18 @@ class Block:
 
 def flat(text: str) -> str:
     """Text as it shows in one line: whitespace folded, characters that are on no screen dropped."""
-    return " ".join(_UNSEEN.sub("", text).split())
+    return " ".join(_UNSEEN.sub("", _TURNED.sub(" ", text)).split())
+
+
+def unseen_words(text: str) -> Iterator[str]:
+    """What ``flat`` drops of a text that says something: words turned round, spelled in tag letters, or encoded."""
+    for turned in _TURNED.findall(text):
+        if said := " ".join(_UNSEEN.sub("", turned).split()):
+            yield said
+    for tags in _TAGS.findall(text):
+        yield "".join(chr(ord(letter) - _TAG_BASE) for letter in tags)
+    for run in _SMUGGLED.findall(text):
+        yield f"({len(run)} characters without a shape)"
 
 
 def row_text(cells: Sequence[str]) -> str:

@@ -1,38 +1,75 @@
 """Corpus folders to documents: which files there are, whose they are, and how far their front matter is believed."""
 
+import stat
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from rag.library.blocks import flat
 from rag.library.clauses import passages_of
-from rag.library.readers import SUFFIXES, RawDocument, read_document
-from rag.policy.errors import CorpusError
+from rag.library.folders import Entry, entries
+from rag.library.names import shown
+from rag.library.readers import RawDocument, read_document
+from rag.policy.errors import CorpusError, UnreadableDocument
 from rag.policy.types import Force, Level, Passage, Source, Status, TextIs
 
 MANIFEST = "sources.toml"
 DEFAULT_EMPLOYER = "default"
+_LARGEST_MANIFEST = 1_000_000  # bytes
+_LONGEST_FIELD = 1_000  # characters
+_LONGEST_TITLE = 300  # it stands beside every clause
 
 _Named = TypeVar("_Named", bound=StrEnum)
 
 
+class Why(StrEnum):
+    """Why words of a document were left out."""
+
+    HIDDEN = "hidden"
+    ORDERS = "orders"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words of a document that are in none of its passages: unseen by its readers, or orders to a computer."""
+
+    why: Why
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that is not in the library: the id it would have, its path inside its folder, and the reason in a line."""
+
+    source_id: str
+    inside: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source with its passages."""
+    """A source with its passages, and the words of its file that are in none of them (:class:`RawDocument`)."""
 
     source: Source
     passages: tuple[Passage, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file of a corpus folder, with what the folder's manifest says of it (None: not listed)."""
+    """A file of a corpus folder, with what the folder's manifest says of it (None: not listed).
+
+    ``path`` is where it stands, ``target`` where its bytes are; ``fault`` says why it is not read (None: it is).
+    """
 
     root: Path
     path: Path
     listed: Mapping[str, Any] | None
+    target: Path
+    fault: str | None = None
 
     @property
     def inside(self) -> Path:
@@ -45,20 +82,39 @@ def find_documents(folders: Sequence[Path]) -> list[Found]:
     found: list[Found] = []
     for folder in folders:
         if not folder.is_dir():
-            raise CorpusError(f"There is no folder {folder}.")
+            raise CorpusError(f"There is no folder {shown(str(folder))}.")
         here = list(_documents_in(folder))
         if not here:
-            raise CorpusError(f"The folder {folder} holds no guidance.")
+            raise CorpusError(f"The folder {shown(str(folder))} holds no guidance.")
         found.extend(here)
     return found
 
 
-def read_documents(found: Sequence[Found]) -> Iterator[Document]:
-    """Read each file to a document, giving every source an id of its own."""
+def passed_over(folders: Sequence[Path]) -> list[str]:
+    """Files that nothing marks as guidance, nor as data, pictures or parts of a page."""
+    return [shown(entry.inside.as_posix()) for folder in folders for entry in entries(folder) if entry.passed_over]
+
+
+def read_documents(
+    found: Sequence[Found],
+    read: Callable[[Path], RawDocument] = read_document,
+    refused: list[Refused] | None = None,
+) -> Iterator[Document]:
+    """Read each file to a document, giving every source an id of its own.
+
+    A file that can't be read goes to ``refused`` and the rest are read; without that list it is raised as
+    :class:`UnreadableDocument`.
+    """
     ids = _source_ids(found)
     taken: dict[str, Path] = {}
     for file in found:
-        raw = read_document(file.path)
+        try:
+            raw = _read(file, read)
+        except UnreadableDocument as error:
+            if refused is None:
+                raise
+            refused.append(Refused(ids[file.path], file.inside.as_posix(), str(error)))
+            continue
         source = source_of(file, raw, ids[file.path])
         if source.source_id in taken:
             raise CorpusError(
@@ -66,7 +122,15 @@ def read_documents(found: Sequence[Found]) -> Iterator[Document]:
                 "Give each document an id of its own.",
             )
         taken[source.source_id] = file.inside
-        yield Document(source, tuple(passages_of(source.source_id, source.title, raw.blocks)))
+        left_out = [*(LeftOut(Why.HIDDEN, words) for words in raw.hidden)]
+        left_out += (LeftOut(Why.ORDERS, words) for words in raw.orders)
+        yield Document(source, tuple(passages_of(source.source_id, source.title, raw.blocks)), tuple(left_out))
+
+
+def _read(file: Found, read: Callable[[Path], RawDocument]) -> RawDocument:
+    if file.fault is not None:
+        raise UnreadableDocument(f"{shown(file.path.name)} {file.fault}.")
+    return read(file.target)
 
 
 def source_of(file: Found, raw: RawDocument, default_id: str) -> Source:
@@ -77,7 +141,7 @@ def source_of(file: Found, raw: RawDocument, default_id: str) -> Source:
     """
     level, employer = _whose(file.inside)
     stated = {**raw.front, **(file.listed or {})}
-    title = _text(stated.get("title")) or _first_heading(raw) or file.path.stem
+    title = (_text(stated.get("title")) or _first_heading(raw) or file.path.stem)[:_LONGEST_TITLE]
     force = Force.BINDING_STANDARD if level is Level.EMPLOYER else Force.GUIDANCE
     if file.listed is None:
         return _with_dates(Source(default_id, title, level, employer, force=force), stated)
@@ -118,17 +182,21 @@ def _with_dates(source: Source, front: Mapping[str, Any]) -> Source:
 
 def _documents_in(folder: Path) -> Iterator[Found]:
     listed = _manifest(folder)
-    paths = sorted(path for path in folder.rglob("*") if _is_document(path, folder))
-    if missing := sorted(set(listed) - {path.relative_to(folder).as_posix() for path in paths}):
-        raise CorpusError(f"{MANIFEST} lists {missing[0]}, which isn't in {folder}.")
-    for path in paths:
-        yield Found(folder, path, listed.get(path.relative_to(folder).as_posix()))
+    here = [entry for entry in _entries(folder) if not entry.passed_over]
+    if missing := sorted(set(listed) - {entry.inside.as_posix() for entry in here}):
+        raise CorpusError(f"{MANIFEST} lists {shown(missing[0])}, which isn't in {shown(str(folder))}.")
+    for entry in here:
+        stated = listed.get(entry.inside.as_posix())
+        yield Found(folder, folder / entry.inside, stated, entry.target, entry.fault)
 
 
-def _is_document(path: Path, folder: Path) -> bool:
-    inside = path.relative_to(folder)
-    hidden = any(part.startswith(".") for part in inside.parts)
-    return path.suffix.lower() in SUFFIXES and path.is_file() and not hidden
+def _entries(folder: Path) -> list[Entry]:
+    try:
+        return list(entries(folder))
+    except OSError as error:
+        raise CorpusError(f"The folder {shown(str(folder))} can't be opened: {error.strerror}.") from error
+    except RecursionError as error:
+        raise CorpusError(f"The folder {shown(str(folder))} has more folders in it than can be walked.") from error
 
 
 def _manifest(folder: Path) -> dict[str, Mapping[str, Any]]:
@@ -136,10 +204,20 @@ def _manifest(folder: Path) -> dict[str, Mapping[str, Any]]:
     if not path.exists():
         return {}
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("source", [])
+        entries = tomllib.loads(_manifest_text(path)).get("source", [])
         return {str(entry["path"]): {k: v for k, v in entry.items() if k != "path"} for entry in entries}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise CorpusError(f"{path} isn't a manifest: {error}.", "Each [[source]] needs a path.") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        said = shown(str(error))
+        raise CorpusError(f"{shown(str(path))} isn't a manifest: {said}.", "Each [[source]] needs a path.") from error
+
+
+def _manifest_text(path: Path) -> str:
+    about = path.stat()
+    if path.is_symlink() or not stat.S_ISREG(about.st_mode):
+        raise ValueError("it is a link, or no file")
+    if about.st_size > _LARGEST_MANIFEST:
+        raise ValueError("it is larger than 1 MB")
+    return path.read_text(encoding="utf-8")
 
 
 def _source_ids(found: Sequence[Found]) -> dict[Path, str]:
@@ -162,7 +240,8 @@ def _first_heading(raw: RawDocument) -> str | None:
 
 
 def _text(value: object) -> str | None:
-    return str(value).strip() or None if value is not None else None
+    """What a field says, on one line that is safe to print."""
+    return flat(str(value))[:_LONGEST_FIELD] or None if value is not None else None
 
 
 def _named(kind: type[_Named], stated: Mapping[str, Any], key: str, default: _Named, file: Found) -> _Named:
@@ -171,4 +250,5 @@ def _named(kind: type[_Named], stated: Mapping[str, Any], key: str, default: _Na
         return kind(value) if value is not None else default
     except ValueError as error:
         choices = ", ".join(kind)
-        raise CorpusError(f"{file.inside}: {key} can't be {value!r}.", f"Use one of: {choices}.") from error
+        said = shown(repr(value))
+        raise CorpusError(f"{file.inside}: {key} can't be {said}.", f"Use one of: {choices}.") from error

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from rag.library.documents import Document, find_documents, read_documents
+from rag.library.documents import Document, LeftOut, Refused, find_documents, passed_over, read_documents
 from rag.library.embedding import Embedder, Vectors
 from rag.library.index import (
     SCHEMA,
@@ -24,7 +24,9 @@ from rag.library.index import (
     write_generation,
     writing,
 )
-from rag.policy.errors import DamagedLibrary
+from rag.library.limits import Limits
+from rag.library.reading import ReadingChild
+from rag.policy.errors import DamagedLibrary, UnreadableDocument
 from rag.policy.norms import read_norms
 from rag.policy.overlay import NO_OVERLAY, Overlay, house_vocabulary, read_overlay
 from rag.policy.types import Level, Norm, Passage, Source
@@ -48,7 +50,7 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What an index run did."""
+    """What an index run did: the library it made, and what it did not take into it."""
 
     generation: str
     changed: bool
@@ -56,6 +58,9 @@ class IndexReport:
     passages: int
     norms: int
     embedded: int
+    refused: tuple[Refused, ...] = ()
+    left_out: tuple[tuple[str, LeftOut], ...] = ()  # by source id
+    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class Draft:
     norms: tuple[Norm, ...]
     overlays: Mapping[str, Overlay]
     digest: str
+    refused: tuple[Refused, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     @property
     def passages(self) -> list[Passage]:
@@ -73,12 +80,18 @@ class Draft:
         return [passage for document in self.documents for passage in document.passages]
 
 
-def index(home: Path, folders: Sequence[Path], embedder: Embedder, progress: Progress | None = None) -> IndexReport:
-    """Make the library of ``home`` equal to ``folders``.
+def index(
+    home: Path,
+    folders: Sequence[Path],
+    embedder: Embedder,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> IndexReport:
+    """Make the library of ``home`` equal to ``folders``, less the files that can't be read, which the report names.
 
     Does nothing when it already is; a failure leaves the old one in use.
     """
-    return index_draft(home, read_library(folders, embedder.fingerprint, progress), embedder, progress)
+    return index_draft(home, read_library(folders, embedder.fingerprint, progress, limits), embedder, progress)
 
 
 def index_draft(home: Path, draft: Draft, embedder: Embedder, progress: Progress | None = None) -> IndexReport:
@@ -87,6 +100,7 @@ def index_draft(home: Path, draft: Draft, embedder: Embedder, progress: Progress
     with writing(home):
         old = _open_old(home)
         try:
+            _keep_what_it_holds(old, draft)
             if old is not None and old.digest == draft.digest:
                 return _report(draft, changed=False, embedded=0)
             if stands(home, draft.digest):  # built before and still whole: readers of it keep their files
@@ -107,16 +121,25 @@ def index_draft(home: Path, draft: Draft, embedder: Embedder, progress: Progress
     return _report(draft, changed=True, embedded=embedded)
 
 
-def read_library(folders: Sequence[Path], model: str, progress: Progress | None = None) -> Draft:
-    """Read folders into documents and norms, with the digest their generation would have."""
+def read_library(
+    folders: Sequence[Path], model: str, progress: Progress | None = None, limits: Limits | None = None
+) -> Draft:
+    """Read folders into documents and norms, with the digest their generation would have.
+
+    Raises :class:`UnreadableDocument` when not one file of them can be read.
+    """
     progress = progress or Silent()
     found = find_documents(folders)
     read = progress.stage("Reading documents", len(found))
     documents: list[Document] = []
-    for document in read_documents(found):
-        documents.append(document)
-        read(1)
-    return draft_of(documents, model)
+    refused: list[Refused] = []
+    with ReadingChild(limits) as child:
+        for document in read_documents(found, child.read, refused):
+            documents.append(document)
+            read(1)
+    if not documents:
+        raise UnreadableDocument(refused[0].reason)
+    return replace(draft_of(documents, model), refused=tuple(refused), passed_over=tuple(passed_over(folders)))
 
 
 def draft_of(documents: Sequence[Document], model: str) -> Draft:
@@ -202,6 +225,16 @@ def _open_old(home: Path) -> Generation | None:
     return generation if generation is None or generation.is_whole() else None
 
 
+def _keep_what_it_holds(old: Generation | None, draft: Draft) -> None:
+    """Raise :class:`UnreadableDocument` for a document of the old library that can't be read any more.
+
+    Left out, what it forbids would be forbidden no longer, and nobody decided that.
+    """
+    known = old.sources if old is not None else {}
+    if lost := next((one for one in draft.refused if one.source_id in known), None):
+        raise UnreadableDocument(lost.reason)
+
+
 def _told(entries: Sequence[Entry], told: Callable[[int], None]) -> Iterator[Entry]:
     for entry in entries:
         yield entry
@@ -239,7 +272,8 @@ def _manifest(draft: Draft, model: str) -> Manifest:
 def _digest(documents: Sequence[Document], model: str) -> str:
     digest = sha256(f"{SCHEMA}:{model}:{reader_version()}".encode())
     for document in documents:
-        digest.update(json.dumps(asdict(document), sort_keys=True, default=str).encode())
+        kept = asdict(replace(document, left_out=()))
+        digest.update(json.dumps(kept, sort_keys=True, default=str).encode())
     return digest.hexdigest()[:24]
 
 
@@ -251,4 +285,7 @@ def _report(draft: Draft, *, changed: bool, embedded: int) -> IndexReport:
         passages=len(draft.passages),
         norms=len(draft.norms),
         embedded=embedded,
+        refused=draft.refused,
+        left_out=tuple((one.source.source_id, words) for one in draft.documents for words in one.left_out),
+        passed_over=draft.passed_over,
     )

@@ -12,8 +12,23 @@ from rag.policy.patterns import words
 
 _NEVER_SHOWN = words(
     """title meta link base script style noscript noframes template svg iframe object embed applet canvas audio video
-    map datalist input select textarea progress meter param source track"""
+    map datalist input select textarea progress meter param source track annotation rp"""
 )
+_SAYS_UNSHOWN = words("template noscript noframes iframe object svg canvas datalist textarea option annotation")
+_MARKED_AS_CHAT = words("system assistant developer prompt instruction instructions")
+_SAID_BESIDE = (
+    "alt",
+    "title",
+    "aria-label",
+    "aria-description",
+    "content",
+    "placeholder",
+    "srcdoc",
+    "summary",
+    "value",
+)
+_PROSE = re.compile(r"(?:[^\W\d_]{1,20}[’']?[^\W\d_]{0,3}[,;:]?\s+){3}[^\W\d_]{2}")  # four words on end
+_LONG_LABEL = 8  # words: fewer name a picture or a link
 _STRUCK = frozenset({"del", "s", "strike"})
 _ROLES = words("navigation banner contentinfo search dialog alertdialog menu menubar toolbar tablist tooltip")
 _CONTROLS = frozenset({"button", "a", "span", "b", "strong", "label"})
@@ -59,20 +74,28 @@ def prune(root: Element, *, furniture: bool) -> list[str]:
     for _, element in walk:
         if element is root:
             continue
-        unseen = _is_hidden(element, opened)
-        if (
-            unseen
-            or _is_never_shown(element)
-            or _is_spoken_only(element)
-            or (furniture and _is_furniture(element, counts))
-        ):
+        unseen, spoken = _is_hidden(element, opened), _is_spoken_only(element)
+        if unseen or spoken or _is_never_shown(element) or (furniture and _is_furniture(element, counts)):
             doomed.append(element)
             walk.skip_subtree()
-        if unseen and _SAYS_SOMETHING.search(said := flat(words_of(element))):
+        if (unseen or spoken) and (_PROSE if spoken else _SAYS_SOMETHING).search(said := flat(words_of(element))):
             hidden.append(said)
     for element in doomed:
         take_out(element)
     return hidden
+
+
+def unshown(root: Element) -> Iterator[str]:
+    """Sentences in what a browser never puts on the page: comments, templates, what stands beside in attributes."""
+    for one in root.getroottree().iter():
+        if isinstance(one, etree._Comment):
+            said = [] if (one.text or "").lstrip().startswith("[if") else [one.text or ""]
+        elif tag_of(one) in _SAYS_UNSHOWN:
+            said = ["".join(str(text) for text in one.itertext())]
+        else:
+            said = []
+        said += [value for name in _SAID_BESIDE if len((value := one.get(name) or "").split()) >= _LONG_LABEL]
+        yield from (flat(words) for words in said if _PROSE.search(words))
 
 
 def _is_never_shown(element: Element) -> bool:
@@ -104,14 +127,26 @@ def _is_heading_button(button: Element) -> bool:
 
 def _is_hidden(element: Element, opened: frozenset[str]) -> bool:
     style = styles.style_of(element)
-    if styles.is_unseen(element, style):
+    if styles.is_unseen(element, style) or _is_turned(element) or _is_for_machines(element):
         return True
     if element.get("id") in opened:
         return False
     if element.get("aria-hidden", "").lower() == "true":
         return not _TICK_OR_CROSS.match(words_of(element))
+    if "popover" in element.attrib or (tag_of(element) == "dialog" and "open" not in element.attrib):
+        return True
     shut = element.get("hidden")
     return (shut is not None and shut.lower() != "until-found") or styles.is_not_displayed(style)
+
+
+def _is_for_machines(element: Element) -> bool:
+    """Whether an element of no page wraps words for a language model, as chats mark them."""
+    return tag_of(element) in _MARKED_AS_CHAT
+
+
+def _is_turned(element: Element) -> bool:
+    """Whether its letters stand in the reverse order: what is read is not what is seen."""
+    return tag_of(element) == "bdo" and (element.get("dir") or "").lower() == "rtl"
 
 
 def _opened_by_buttons(root: Element) -> frozenset[str]:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from rag.library.blocks import Block, Kind, flat
+from rag.library.blocks import Block, Kind, flat, unseen_words
 from rag.library.content import content_blocks
 from rag.library.markup import HEADINGS, Element, tag_of, words_of
-from rag.library.visible import is_reachable, opens_a_panel, prune, take_out
+from rag.library.sheets import apply_sheets
+from rag.library.styles import SHEET
+from rag.library.visible import is_reachable, opens_a_panel, prune, take_out, unshown
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +21,14 @@ class Page:
     hidden: tuple[str, ...]
 
 
-_SHUT_BY = frozenset({"hidden", "aria-hidden", "style"})
-_EMPTY = Page("", (), ())
+_SHUT_BY = frozenset({"hidden", "aria-hidden", "style", SHEET})
 
 
 def read_page(markup: str) -> Page:
     """A web page's main content. Raises :class:`RecursionError` for one nested past all reading."""
-    root = _parsed(markup)
+    root, notes = _parsed(markup)
     if root is None:
-        return _EMPTY
+        return Page("", (), notes)
     named = flat(root.findtext(".//title") or "")
     _label_panels(root)
     hidden = prune(root, furniture=False)
@@ -40,27 +41,35 @@ def read_page(markup: str) -> Page:
     if title and own != 1:
         blocks.insert(0, Block(Kind.HEADING, title))
     starts = blocks[0].text if blocks and blocks[0].kind is Kind.HEADING else ""
-    return Page(title or starts or named, tuple(blocks), tuple(hidden))
+    return Page(title or starts or named, tuple(blocks), (*hidden, *notes))
 
 
 def read_fragment(markup: str) -> Page:
     """All of a piece of markup, such as Markdown gives."""
-    root = _parsed(f"<body>{markup}")
+    root, notes = _parsed(f"<body>{markup}")
     if root is None:
-        return _EMPTY
+        return Page("", (), notes)
     hidden = prune(root, furniture=False)
-    return Page("", tuple(content_blocks(root)), tuple(hidden))
+    return Page("", tuple(content_blocks(root)), (*hidden, *notes))
 
 
-def _parsed(markup: str) -> Element | None:
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+def _parsed(markup: str) -> tuple[Element | None, tuple[str, ...]]:
+    """The page with what its style sheets say, and the notes in it that stand on no page."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(markup.encode(), parser)
     except etree.XMLSyntaxError:  # nothing but white space or comments
-        return None
+        root = None
     if any("depth" in entry.message.lower() for entry in parser.error_log):  # and what lies deeper was dropped
         raise RecursionError
-    return root
+    if any(entry.type_name == "ERR_NO_MEMORY" for entry in parser.error_log):
+        raise MemoryError
+    if root is None:
+        return None, ()
+    notes = (*unshown(root), *unseen_words("\n".join(str(one) for one in root.itertext(tag=etree.Element))))
+    etree.strip_elements(root, etree.Comment, with_tail=False)
+    apply_sheets(root)
+    return root, notes
 
 
 def _main_of(root: Element) -> Element:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from library_help import blocks, read
 
-from rag.library.readers import MAX_BYTES, read_document
+from rag.library.limits import Limits
+from rag.library.readers import read_document
 from rag.policy.errors import UnreadableDocument
 
 RULE = ("paragraph", "You must not paste case notes.")
@@ -254,7 +255,7 @@ class TestBytes:
             (b"Caf\xe9 rules.\n", "isn't UTF-8"),
             (b"\xff\xfeodd", "isn't UTF-8"),
             (b"Rules\x00here.\n", "NUL"),
-            (b"x" * (MAX_BYTES + 1), "larger than 5 MB"),
+            (b"x" * (Limits().bytes + 1), "larger than 5 MB"),
         ],
     )
     def test_what_is_not_text_is_named(self, tmp_path: Path, data: bytes, reason: str) -> None:
