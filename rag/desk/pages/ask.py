@@ -1,6 +1,7 @@
 """The Ask page: a question in, an answer card out. A conversation lives in memory for its session, and nowhere else."""
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,8 @@ from rag.answering.assistant import Assistant, Message
 from rag.desk import render
 from rag.desk.labels import CHOOSE
 from rag.desk.ready import Readiness
-from rag.policy.errors import AskFirstError
+from rag.desk.turns import Turns
+from rag.policy.errors import AskFirstError, TooBusy
 
 EXAMPLES = (
     "Can I paste case notes into ChatGPT?",
@@ -33,11 +35,6 @@ _LONGEST = 4000  # characters of a bubble
 _KEPT_TURNS = 12  # enough for follow-ups; older turns are forgotten
 _MOST_CHOICES = 4
 _SESSION_SECONDS = 3600
-_COPY = "(text) => { navigator.clipboard.writeText(text); }"
-_SHOW_NEWEST = """() => { const asked = document.querySelectorAll('.af-asked');
-if (asked.length) asked[asked.length - 1].scrollIntoView({ block: 'start' }); }"""
-_LIVE = """() => { const log = document.getElementById('conversation'); if (log) { log.setAttribute('role', 'log');
-log.setAttribute('aria-live', 'polite'); log.setAttribute('aria-label', 'Questions and answers'); } }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,35 +68,66 @@ class Layout:
         return self.send.click, self.question.submit
 
 
-def build(page: gr.Blocks, assistant: Assistant, readiness: Readiness) -> None:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What answers the page: the assistant, whose turn it is, and who a session belongs to."""
+
+    assistant: Assistant
+    readiness: Readiness
+    turns: Turns
+    owner: Callable[[str], str]
+    longest: int  # characters of a question
+
+
+def build(page: gr.Blocks, asking: Asking) -> None:
     """Lay out the page inside ``page`` and say what happens on each event."""
     session = gr.State(Session(), time_to_live=_SESSION_SECONDS)
     layout = _lay_out()
 
-    def answer(text: str, chosen: str | None, now: Session) -> Iterator[tuple[object, ...]]:
-        yield from _answer(assistant, readiness, text, chosen, now)
+    async def answer(
+        text: str, chosen: str | None, now: Session, request: gr.Request
+    ) -> AsyncIterator[tuple[object, ...]]:
+        async for shown in in_turn(asking, asking.owner(request.session_hash or ""), text, chosen, now):
+            yield shown
 
     def start_again() -> tuple[object, ...]:
         return render.conversation([]), "", Session(), "", gr.update(interactive=False), *_offer(())
 
     outputs = [layout.shown, layout.question, session, layout.copied, layout.copy, layout.choosing, *layout.choices]
-    on_ask: dict[str, Any] = {
-        "fn": answer,
-        "outputs": outputs,
-        "concurrency_limit": 8,
-        "concurrency_id": "ask",
-        **_QUIET,
-    }
-    asked = [event(inputs=[layout.question, layout.employer, session], **on_ask) for event in layout.asks]
-    asked += [
-        one.click(inputs=[one, layout.employer, session], **on_ask) for one in (*layout.examples, *layout.choices)
-    ]
-    for done in asked:
-        done.then(None, None, None, js=_SHOW_NEWEST, api_visibility="private")
-    layout.copy.click(None, layout.copied, None, js=_COPY, api_visibility="private")
+    on_ask: dict[str, Any] = {"fn": answer, "outputs": outputs, "concurrency_limit": None, **_QUIET}
+    for event in layout.asks:
+        event(inputs=[layout.question, layout.employer, session], **on_ask)
+    for one in (*layout.examples, *layout.choices):
+        one.click(inputs=[one, layout.employer, session], **on_ask)
     layout.clear.click(start_again, None, outputs, **_QUIET)
-    page.load(lambda: _when_ready(readiness), None, [layout.status, layout.employer], concurrency_limit=None, **_QUIET)
-    page.load(None, None, None, js=_LIVE, api_visibility="private")
+    page.load(
+        lambda: _when_ready(asking.readiness), None, [layout.status, layout.employer], concurrency_limit=None, **_QUIET
+    )
+
+
+async def in_turn(
+    asking: Asking, client: str, text: str, chosen: str | None, now: Session
+) -> AsyncIterator[tuple[object, ...]]:
+    """What a question shows, step by step: refused at once if it is too long or too many wait, else in its turn."""
+    if len(text) > asking.longest:
+        yield _too_long(len(text), asking.longest, now)
+        return
+    steps = _answer(asking.assistant, asking.readiness, text, chosen, now)
+    try:
+        async with asking.turns.turn(client):
+            while (shown := await asyncio.to_thread(next, steps, None)) is not None:
+                yield shown
+    except TooBusy as error:
+        card = render.notice(error.line)
+        yield render.conversation([*now.cards, card]), gr.skip(), now, now.copied, gr.update(), *_offer(())
+
+
+def _too_long(length: int, longest: int, now: Session) -> tuple[object, ...]:
+    """Said without reading it, and without sending it back: what was typed stays in the box."""
+    words = f"The question has {length:,} characters; the most is {longest:,}. "
+    bubble = render.question_bubble(f"A question of {length:,} characters")
+    card = bubble + render.notice(words + "Ask about the rule; leave the case text out.")
+    return render.conversation([*now.cards, card]), gr.skip(), now, now.copied, gr.update(), *_offer(())
 
 
 def _lay_out() -> Layout:
