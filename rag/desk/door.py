@@ -21,7 +21,8 @@ from rag.desk.surface import Kind, Wanted
 
 _BODY_SECONDS = 10.0  # to send a request's body
 _REMEMBERED = 10_000  # sessions; Gradio keeps as many
-_BURST, _REFILL = 60, 2.0  # calls of one client at once, and a second after that: nobody types faster
+_BURST, _REFILL = 30, 2.0  # calls of one client at once, and a second after that: nobody types faster
+_HOLD_SECONDS, _MOST_HELD = 1.0, 200
 _STREAMS = 8  # open lines of one client: two for each tab
 _ALL_STREAMS = 800
 _PASSED_ON = frozenset({b"host", b"content-type", b"accept", b"accept-language", b"user-agent", b"range"})
@@ -62,15 +63,22 @@ class _Client:
 
 
 class Door:
-    """Stands in front of an application. ``events``: by number, how many values each event of the page takes."""
+    """Stands in front of an application.
 
-    def __init__(self, app: ASGIApp, sign_on: SignOn | None, events: Mapping[int, int]) -> None:
+    ``events``: by number, how many values each event of the page takes. ``has_room``: whether somebody may ask more.
+    """
+
+    def __init__(
+        self, app: ASGIApp, sign_on: SignOn | None, events: Mapping[int, int], has_room: Callable[[str], bool]
+    ) -> None:
         self._app = app
+        self._has_room = has_room
         self._sign_on = sign_on
         self._events = events
         self._owners: OrderedDict[str, str] = OrderedDict()  # who a session belongs to
         self._clients: OrderedDict[str, _Client] = OrderedDict()
         self._streams = 0
+        self._held = 0
 
     def owner(self, session: str) -> str:
         """Who asks in a session: the person signed on, or the session itself where nobody signs on."""
@@ -135,7 +143,8 @@ class Door:
             await _refuse(scope, receive, send, *_BAD)
         elif not self._is_theirs(call.session, who):
             await _refuse(scope, receive, send, *_NOT_YOURS)
-        elif not self._client(self.owner(call.session)).may_call():
+        elif not self._may_call(self.owner(call.session)):
+            await self._hold()
             await _refuse(scope, receive, send, *_TOO_MANY)
         else:
             scope = {**scope, "headers": [*scope["headers"], (b"content-length", str(len(call.body)).encode())]}
@@ -156,6 +165,19 @@ class Door:
         finally:
             client.streams -= 1
             self._streams -= 1
+
+    def _may_call(self, owner: str) -> bool:
+        return self._client(owner).may_call() and self._has_room(owner)
+
+    async def _hold(self) -> None:
+        """Before a refusal for asking too fast: one that came at once would only bring the next, and cost others."""
+        if self._held >= _MOST_HELD:
+            return
+        self._held += 1
+        try:
+            await asyncio.sleep(_HOLD_SECONDS)
+        finally:
+            self._held -= 1
 
     def _is_theirs(self, session: str, who: str | None) -> bool:
         """A session belongs to whoever first used it. With nobody signed on, all are of this machine's one user."""

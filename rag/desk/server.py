@@ -77,7 +77,7 @@ def build_app(settings: Settings) -> Desk:
     page.queue(max_size=_QUEUE, default_concurrency_limit=8, api_open=False)
     _mount(app, page)
     events = {number: len(one.inputs) for number, one in page.fns.items() if one.fn is not None}
-    app.door = Door(super(Desk, app).__call__, sign_on, events)
+    app.door = Door(super(Desk, app).__call__, sign_on, events, turns.has_room)
     readiness.start()
     return app
 

@@ -11,7 +11,7 @@ from rag.policy.errors import TooBusy
 
 _REMEMBERED = 2_000  # clients; those not heard of for longest are forgotten
 _WINDOW = 10.0  # seconds: how long use counts, and how long somebody counts as here
-_FREE = 1.0  # seconds of answering in a window that are nobody's business
+_FREE = 3.0  # seconds of answering in a window that are nobody's business: a question every half second
 _SHARE = 0.25  # of the time that one client may take beyond that, while others are here
 
 
@@ -40,6 +40,11 @@ class Turns:
     def waiting(self) -> int:
         """How many wait."""
         return sum(len(client.waiting) for client in self._clients.values())
+
+    def has_room(self, name: str) -> bool:
+        """Whether a client may ask another question just now."""
+        client = self._clients.get(name)
+        return client is None or client.running + len(client.waiting) < self._most_of_one
 
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
