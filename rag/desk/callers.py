@@ -83,7 +83,8 @@ def denied(headers: Headers, peer: str | None, sign_on: SignOn | None, *, is_pag
         return Denied.MISDIRECTED
     if sign_on and signed_on(headers, peer, sign_on) is None:
         return Denied.NOT_SIGNED_ON
-    return None if _is_same_site(headers, host, is_page=is_page) else Denied.CROSS_SITE
+    hosts = [host, *(headers.get("x-forwarded-host", ()) if sign_on else ())]
+    return None if _is_same_site(headers, hosts, is_page=is_page) else Denied.CROSS_SITE
 
 
 def signed_on(headers: Headers, peer: str | None, sign_on: SignOn) -> str | None:
@@ -97,11 +98,6 @@ def signed_on(headers: Headers, peer: str | None, sign_on: SignOn) -> str | None
     return who if 0 < len(who) <= _LONGEST_NAME and who.isprintable() else None
 
 
-def is_local_host(host: str | None) -> bool:
-    """Whether a Host header names this machine alone."""
-    return host is not None and _is_host(host, anywhere=False)
-
-
 def _only(headers: Headers, name: str) -> str | None:
     values = headers.get(name, ())
     return values[0] if len(values) == 1 else None
@@ -113,16 +109,22 @@ def _is_host(host: str, *, anywhere: bool) -> bool:
     return found is not None and (anywhere or (found["six"] or found["name"]).lower() in LOOPBACK)
 
 
-def _is_same_site(headers: Headers, host: str, *, is_page: bool) -> bool:
+def _is_same_site(headers: Headers, hosts: Sequence[str], *, is_page: bool) -> bool:
     origins = headers.get("origin", ())
-    hosts = {host.lower(), *(value.lower() for value in headers.get("x-forwarded-host", ()))}
-    if origins and (len(origins) > 1 or urlsplit(origins[0]).netloc.lower() not in hosts):
+    if len(origins) > 1 or not all(_netloc(one) in {host.lower() for host in hosts} for one in origins):
         return False
     site = _only(headers, "sec-fetch-site")
     if site in {None, "same-origin", "none"}:
         return True
     opens = _only(headers, "sec-fetch-mode") == "navigate" and _only(headers, "sec-fetch-dest") == "document"
     return is_page and opens
+
+
+def _netloc(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return None
 
 
 def _plain(address: str) -> IPv4Address | IPv6Address:

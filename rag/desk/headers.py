@@ -17,9 +17,7 @@ _ALSO_OFF = (
     "microphone",
 )
 _OFF_TOO = ("midi", "payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb")
-_PERMISSIONS = ", ".join(
-    ("clipboard-write=(self)", *(f"{name}=()" for name in (*_OFF, *_ALSO_OFF, *_OFF_TOO)))
-)
+_PERMISSIONS = ", ".join(("clipboard-write=(self)", *(f"{name}=()" for name in (*_OFF, *_ALSO_OFF, *_OFF_TOO))))
 
 _EVERYWHERE: tuple[Header, ...] = (
     (b"x-content-type-options", b"nosniff"),

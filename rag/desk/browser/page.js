@@ -18,8 +18,8 @@
   }
 
   function place(log) {
-    const row = document.getElementById("ask-row");
-    if (row && !reminder.isConnected) row.after(reminder);
+    const send = document.getElementById("send"); // between box and button: on a phone it is seen before sending
+    if (send && !reminder.isConnected) send.before(reminder);
     if (!log || log.getAttribute("role") === "log") return;
     log.setAttribute("role", "log");
     log.setAttribute("aria-live", "polite");

@@ -13,7 +13,7 @@ from rag.desk import render
 from rag.desk.labels import CHOOSE
 from rag.desk.ready import Readiness
 from rag.desk.turns import Turns
-from rag.policy.errors import AskFirstError, TooBusy
+from rag.policy.errors import AskFirstError, BadInput, TooBusy
 
 EXAMPLES = (
     "Can I paste case notes into ChatGPT?",
@@ -132,7 +132,7 @@ def _too_long(length: int, longest: int, now: Session) -> tuple[object, ...]:
 
 def _lay_out() -> Layout:
     gr.Markdown(_MASTHEAD, elem_id="masthead")
-    status = gr.Markdown("Getting ready: the guidance is being opened…", elem_id="status")
+    status = gr.Markdown(render.status("Getting ready: the guidance is being opened…"), elem_id="status")
     shown = gr.Markdown(render.conversation([]), elem_id="conversation", latex_delimiters=[], sanitize_html=True)
     with gr.Column(elem_id="choices", visible=False) as choosing:
         gr.Markdown(CHOOSE, elem_id="choices-heading")
@@ -167,7 +167,9 @@ def _answer(
     bubble = render.question_bubble(privacy.redact(" ".join(text.split())).text[:_LONGEST]) if text.strip() else ""
     yield render.conversation([*now.cards, bubble, render.working()]), "", now, now.copied, gr.update(), *_offer(())
     try:
-        readiness.wait()
+        library = readiness.wait()
+        if chosen and chosen not in library.employers:
+            raise BadInput("That is no employer of this library.", "Choose whose policy applies from the list.")
         found = assistant.ask(text, history=now.messages, employer=chosen or None)
     except AskFirstError as error:
         card = bubble + render.notice(error.line)
@@ -194,12 +196,12 @@ def _when_ready(readiness: Readiness) -> tuple[str, object]:
     try:
         library = readiness.wait()
     except AskFirstError as error:
-        return f"**Not ready.** {error.line}", gr.update()
+        return render.status(f"Not ready. {error.line}"), gr.update()
     employers = [(library.name_of(employer), employer) for employer in library.employers]
     size = f"{_counted(len(library.sources), 'document')}, {_counted(len(library.passages), 'clause')}"
     text = f"Ready: {size}. What you type is not stored."
     default = "default" if "default" in library.employers else None
-    return text, gr.update(choices=employers, value=default, visible=len(employers) > 1)
+    return render.status(text), gr.update(choices=employers, value=default, visible=len(employers) > 1)
 
 
 def _counted(number: int, what: str) -> str:
