@@ -5,6 +5,8 @@ import socket
 from importlib.resources import files
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported; anything but "True" is off
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # no statistics on each event, which take pandas 20 ms
+os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
 
 import gradio as gr
 import uvicorn

@@ -18,8 +18,20 @@ def test_this_machine_is_answered(host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:7860", "127.0.0.2", "0.0.0.0", "", "[::]"]  # noqa: S104
-    + ["localhost@evil.example", '127.0.0.1"><script>', "127.0.0.1:7860, evil.example", "127.0.0.1:port", "2130706433"],
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example:7860",
+        "127.0.0.2",
+        "0.0.0.0",
+        "",
+        "[::]",  # noqa: S104
+        "localhost@evil.example",
+        '127.0.0.1"><script>',
+        "127.0.0.1:7860, evil.example",
+        "127.0.0.1:port",
+        "2130706433",
+    ],
 )
 def test_a_name_that_was_pointed_here_is_not(host: str) -> None:
     """DNS rebinding: another site's page asks this machine under the site's own name."""
