@@ -57,7 +57,8 @@ class _Hushed(io.TextIOBase):
         now = monotonic()
         if self._said is None or now - self._said > _APART:
             self._said = now
-            print(_LINE, file=self._real, flush=True)
+            self._real.write(f"{_LINE}\n")
+            self._real.flush()
 
 
 def _leave_no_core() -> None:

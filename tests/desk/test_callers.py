@@ -23,9 +23,9 @@ def test_this_machine_is_answered(host: str) -> None:
         "127.0.0.1.evil.example",
         "localhost.evil.example:7860",
         "127.0.0.2",
-        "0.0.0.0",
+        "0.0.0.0",  # noqa: S104
         "",
-        "[::]",  # noqa: S104
+        "[::]",
         "localhost@evil.example",
         '127.0.0.1"><script>',
         "127.0.0.1:7860, evil.example",

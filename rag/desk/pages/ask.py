@@ -122,6 +122,10 @@ async def in_turn(
         yield render.conversation([*now.cards, card]), gr.skip(), now, now.copied, gr.update(), *_offer(())
 
 
+def _as_it_came(chosen: Any) -> Any:  # noqa: ANN401 - Gradio's own signature; it is looked up in the library
+    return chosen
+
+
 def _too_long(length: int, longest: int, now: Session) -> tuple[object, ...]:
     """Said without reading it, and without sending it back: what was typed stays in the box."""
     words = f"The question has {length:,} characters; the most is {longest:,}. "
@@ -150,6 +154,7 @@ def _lay_out() -> Layout:
         )
         send = gr.Button("Ask", variant="primary", scale=1, elem_id="send")
     employer = gr.Dropdown(label="Whose policy applies", choices=[], visible=False, elem_id="employer")
+    employer.preprocess = _as_it_came  # type: ignore[method-assign]  # Gradio's own check prints what it was sent
     with gr.Row(elem_id="tools"):
         copy = gr.Button("Copy with references", size="sm", elem_id="copy", interactive=False)
         clear = gr.Button("Start again", size="sm", elem_id="clear")
