@@ -154,7 +154,7 @@ def _lay_out() -> Layout:
         )
         send = gr.Button("Ask", variant="primary", scale=1, elem_id="send")
     employer = gr.Dropdown(label="Whose policy applies", choices=[], visible=False, elem_id="employer")
-    employer.preprocess = _as_it_came  # type: ignore[method-assign]  # Gradio's own check prints what it was sent
+    employer.preprocess = _as_it_came  # type: ignore[method-assign, assignment]  # Gradio's own check prints what it was sent
     with gr.Row(elem_id="tools"):
         copy = gr.Button("Copy with references", size="sm", elem_id="copy", interactive=False)
         clear = gr.Button("Start again", size="sm", elem_id="clear")
