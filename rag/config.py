@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     children_services_phone: str | None = None
     host: str = "127.0.0.1"
     port: int = 7860
+    sign_on_header: str | None = None
+    trusted_proxy: str | None = None
 
 
 def read_settings(**given: object) -> Settings:

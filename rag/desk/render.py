@@ -57,6 +57,11 @@ def notice(words: str) -> str:
     return _bit("notice", words)
 
 
+def status(words: str) -> str:
+    """The line under the heading: names of folders and documents may stand in it, so it is escaped too."""
+    return _bit("status", words)
+
+
 def answer_card(answer: Answer) -> str:
     """One answer: banner, what was removed, rules side by side, the way out, and the rest folded."""
     cites = Cites.of(answer)

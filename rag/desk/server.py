@@ -1,35 +1,61 @@
-"""The page as a server: Gradio mounted in FastAPI, on loopback."""
+"""The page as a server: Gradio mounted in FastAPI behind our own door, on loopback or behind a sign-on proxy."""
 
 import os
 import socket
 from importlib.resources import files
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported; anything but "True" is off
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # no statistics on each event, which take pandas 20 ms
+os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from rag.answering.assistant import Assistant
 from rag.config import Settings
+from rag.desk.callers import check_host, sign_on_of
+from rag.desk.door import Door
+from rag.desk.hush import hushed
 from rag.desk.pages import ask
 from rag.desk.ready import Readiness
-from rag.policy.errors import BadInput, PortTaken
+from rag.desk.script import page_script
+from rag.desk.surface import SCRIPT
+from rag.desk.turns import Turns
+from rag.desk.wire import PatientOnce
+from rag.policy.errors import PortTaken
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _FONT = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Arial", "sans-serif")
-_QUEUE = 64
+_AT_ONCE = 2  # questions: more share the same cores, and each takes the longer
+_WAITING, _WAITING_OF_ONE = 64, 3
+_QUEUE = 256  # events in Gradio's own queue, which they only pass through: turns are given by us
+_THREADS = 200
+_CONNECTIONS = 900
 
 
-def build_app(settings: Settings) -> FastAPI:
+class Desk(FastAPI):
+    """The application, with the door in front of everything, its own errors included."""
+
+    door: Door | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """By the door, once it is hung."""
+        if self.door is None:
+            await super().__call__(scope, receive, send)
+        else:
+            await self.door(scope, receive, send)
+
+
+def build_app(settings: Settings) -> Desk:
     """The whole application: the page at /, and /healthz and /readyz for whoever runs it."""
+    sign_on = sign_on_of(settings)
     assistant = Assistant.open(settings)
     readiness = Readiness(assistant)
-    with gr.Blocks(title="AskFirst", analytics_enabled=False, delete_cache=(600, 600)) as page:
-        ask.build(page, assistant, readiness)
-    page.queue(max_size=_QUEUE, default_concurrency_limit=8, api_open=False)
-    app = FastAPI(title="AskFirst", docs_url=None, redoc_url=None, openapi_url=None)
+    turns = Turns(_AT_ONCE, _WAITING, _WAITING_OF_ONE)
+    app = Desk(title="AskFirst", docs_url=None, redoc_url=None, openapi_url=None)
+    script = page_script(settings.max_question)
 
     @app.get("/healthz")
     def healthz() -> JSONResponse:
@@ -40,7 +66,26 @@ def build_app(settings: Settings) -> FastAPI:
         ready = readiness.check()
         return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
 
-    mounted: FastAPI = gr.mount_gradio_app(
+    @app.get(SCRIPT)
+    def own_script() -> Response:
+        return Response(script, media_type="text/javascript", headers={"cache-control": "no-cache"})
+
+    def owner(session: str) -> str:
+        return app.door.owner(session) if app.door else session
+
+    with gr.Blocks(title="AskFirst", analytics_enabled=False, delete_cache=(600, 600)) as page:
+        ask.build(page, ask.Asking(assistant, readiness, turns, owner, settings.max_question))
+    page.max_threads = _THREADS
+    page.queue(max_size=_QUEUE, default_concurrency_limit=8, api_open=False)
+    _mount(app, page)
+    events = {number: len(one.inputs) for number, one in page.fns.items() if one.fn is not None}
+    app.door = Door(super(Desk, app).__call__, sign_on, events, turns.has_room)
+    readiness.start()
+    return app
+
+
+def _mount(app: Desk, page: gr.Blocks) -> None:
+    gr.mount_gradio_app(
         app,
         page,
         path="/",
@@ -54,30 +99,31 @@ def build_app(settings: Settings) -> FastAPI:
         theme=gr.themes.Default(font=_FONT, font_mono=("ui-monospace", "Consolas", "monospace")),
         css=(files("rag.desk") / "page.css").read_text(encoding="utf-8"),
     )
-    readiness.start()
-    return mounted
 
 
 def serve(settings: Settings) -> None:
     """Run the page until stopped.
 
-    Raises :class:`PortTaken`, or :class:`BadInput` for an address that isn't this machine's.
+    Raises :class:`PortTaken`, or :class:`BadInput` for an address open to others with no sign-on in front.
     """
-    if settings.host not in _LOOPBACK:
-        raise BadInput(
-            f"{settings.host} is open to others, and this page has no sign-on of its own yet.", "Use --host 127.0.0.1."
-        )
+    check_host(settings.host, sign_on_of(settings))
     _check_port(settings.host, settings.port)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"AskFirst is on http://{shown}:{settings.port} (stop it with Ctrl-C).", flush=True)
-    uvicorn.run(
-        build_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_level="critical",  # at "warning" stopping with a page open prints a trace
-        access_log=False,
-        timeout_graceful_shutdown=1,
-    )
+    app = build_app(settings)
+    with hushed():
+        uvicorn.run(
+            app,
+            host=settings.host,
+            port=settings.port,
+            http=PatientOnce,
+            log_level="critical",  # at "warning" stopping with a page open prints a trace
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # who speaks to us is who is connected, whatever a header says
+            limit_concurrency=_CONNECTIONS,
+            timeout_graceful_shutdown=1,
+        )
 
 
 def _check_port(host: str, port: int) -> None:

@@ -11,7 +11,8 @@ AskFirstError                 exit 2
 │   ├── DamagedLibrary
 │   └── OtherModel
 ├── ModelError                the embedding model
-└── PortTaken                 the page's address
+├── PortTaken                 the page's address
+└── TooBusy                   too many questions at once
 """
 
 
@@ -87,3 +88,9 @@ class PortTaken(AskFirstError):
     """The page's port is in use."""
 
     remedy = "Choose another with --port."
+
+
+class TooBusy(AskFirstError):
+    """More questions wait than can be answered soon, from one reader or from all."""
+
+    remedy = "Try again in a minute."

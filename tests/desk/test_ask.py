@@ -128,7 +128,7 @@ def test_an_employer_the_library_does_not_know_gets_one_line(asks: Ask) -> None:
     for name in HOSTILE:
         last = asks(QUESTION, chosen=name)[-1]
         notice = read_html(last.conversation).one("div", "af-notice")
-        assert notice.words.startswith("The library has no documents of the employer ")
+        assert notice.words == "That is no employer of this library. Choose whose policy applies from the list."
         assert notice.parts == [notice.text]
 
 
@@ -164,7 +164,7 @@ def test_without_a_library_the_page_says_what_to_do(tmp_path: Path, embedder: Em
     readiness = Readiness(assistant)
     readiness.start()
     text, employer = ask._when_ready(readiness)
-    assert text == f"**Not ready.** There is no library in {settings.home} yet. Run: askfirst index"
+    assert text == f"<p>Not ready. There is no library in {settings.home} yet. Run: askfirst index</p>"
     assert "visible" not in cast(dict[str, object], employer)
     *_, last = ask._answer(assistant, readiness, QUESTION, None, Session())
     notice = read_html(str(last[0])).one("div", "af-notice")
@@ -178,7 +178,7 @@ def test_when_ready_the_page_says_how_much_it_knows(assistant: Assistant) -> Non
     text, employer = ask._when_ready(readiness)
     library = assistant.library
     assert text == (
-        f"Ready: {len(library.sources)} documents, {len(library.passages)} clauses. What you type is not stored."
+        f"<p>Ready: {len(library.sources)} documents, {len(library.passages)} clauses. What you type is not stored.</p>"
     )
     assert cast(dict[str, object], employer) | {"visible": len(library.employers) > 1} == employer
 
@@ -191,7 +191,7 @@ def test_a_page_that_waits_too_long_says_so(assistant: Assistant, monkeypatch: p
     readiness.start()
     with pytest.raises(LibraryError, match="still being opened"):
         readiness.wait()
-    assert str(ask._when_ready(readiness)[0]).startswith("**Not ready.** The library is still being opened.")
+    assert str(ask._when_ready(readiness)[0]).startswith("<p>Not ready. The library is still being opened.")
     held.set()
 
 

@@ -1,6 +1,7 @@
 """The Ask page: a question in, an answer card out. A conversation lives in memory for its session, and nowhere else."""
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,8 @@ from rag.answering.assistant import Assistant, Message
 from rag.desk import render
 from rag.desk.labels import CHOOSE
 from rag.desk.ready import Readiness
-from rag.policy.errors import AskFirstError
+from rag.desk.turns import Turns
+from rag.policy.errors import AskFirstError, BadInput, TooBusy
 
 EXAMPLES = (
     "Can I paste case notes into ChatGPT?",
@@ -32,11 +34,6 @@ _LONGEST = 4000  # characters of a bubble
 _KEPT_TURNS = 12  # enough for follow-ups; older turns are forgotten
 _MOST_CHOICES = 4
 _SESSION_SECONDS = 3600
-_COPY = "(text) => { navigator.clipboard.writeText(text); }"
-_SHOW_NEWEST = """() => { const asked = document.querySelectorAll('.af-asked');
-if (asked.length) asked[asked.length - 1].scrollIntoView({ block: 'start' }); }"""
-_LIVE = """() => { const log = document.getElementById('conversation'); if (log) { log.setAttribute('role', 'log');
-log.setAttribute('aria-live', 'polite'); log.setAttribute('aria-label', 'Questions and answers'); } }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,40 +67,75 @@ class Layout:
         return self.send.click, self.question.submit
 
 
-def build(page: gr.Blocks, assistant: Assistant, readiness: Readiness) -> None:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What answers the page: the assistant, whose turn it is, and who a session belongs to."""
+
+    assistant: Assistant
+    readiness: Readiness
+    turns: Turns
+    owner: Callable[[str], str]
+    longest: int  # characters of a question
+
+
+def build(page: gr.Blocks, asking: Asking) -> None:
     """Lay out the page inside ``page`` and say what happens on each event."""
     session = gr.State(Session(), time_to_live=_SESSION_SECONDS)
     layout = _lay_out()
 
-    def answer(text: str, chosen: str | None, now: Session) -> Iterator[tuple[object, ...]]:
-        yield from _answer(assistant, readiness, text, chosen, now)
+    async def answer(
+        text: str, chosen: str | None, now: Session, request: gr.Request
+    ) -> AsyncIterator[tuple[object, ...]]:
+        async for shown in in_turn(asking, asking.owner(request.session_hash or ""), text, chosen, now):
+            yield shown
 
     def start_again() -> tuple[object, ...]:
         return render.conversation([]), "", Session(), "", gr.update(interactive=False), *_offer(())
 
     outputs = [layout.shown, layout.question, session, layout.copied, layout.copy, layout.choosing, *layout.choices]
-    on_ask: dict[str, Any] = {
-        "fn": answer,
-        "outputs": outputs,
-        "concurrency_limit": 8,
-        "concurrency_id": "ask",
-        **_QUIET,
-    }
-    asked = [event(inputs=[layout.question, layout.employer, session], **on_ask) for event in layout.asks]
-    asked += [
-        one.click(inputs=[one, layout.employer, session], **on_ask) for one in (*layout.examples, *layout.choices)
-    ]
-    for done in asked:
-        done.then(None, None, None, js=_SHOW_NEWEST, api_visibility="private")
-    layout.copy.click(None, layout.copied, None, js=_COPY, api_visibility="private")
+    on_ask: dict[str, Any] = {"fn": answer, "outputs": outputs, "concurrency_limit": None, **_QUIET}
+    for event in layout.asks:
+        event(inputs=[layout.question, layout.employer, session], **on_ask)
+    for one in (*layout.examples, *layout.choices):
+        one.click(inputs=[one, layout.employer, session], **on_ask)
     layout.clear.click(start_again, None, outputs, **_QUIET)
-    page.load(lambda: _when_ready(readiness), None, [layout.status, layout.employer], concurrency_limit=None, **_QUIET)
-    page.load(None, None, None, js=_LIVE, api_visibility="private")
+    page.load(
+        lambda: _when_ready(asking.readiness), None, [layout.status, layout.employer], concurrency_limit=None, **_QUIET
+    )
+
+
+async def in_turn(
+    asking: Asking, client: str, text: str, chosen: str | None, now: Session
+) -> AsyncIterator[tuple[object, ...]]:
+    """What a question shows, step by step: refused at once if it is too long or too many wait, else in its turn."""
+    if len(text) > asking.longest:
+        yield _too_long(len(text), asking.longest, now)
+        return
+    steps = _answer(asking.assistant, asking.readiness, text, chosen, now)
+    try:
+        async with asking.turns.turn(client):
+            while (shown := await asyncio.to_thread(next, steps, None)) is not None:
+                yield shown
+    except TooBusy as error:
+        card = render.notice(error.line)
+        yield render.conversation([*now.cards, card]), gr.skip(), now, now.copied, gr.update(), *_offer(())
+
+
+def _as_it_came(chosen: Any) -> Any:  # noqa: ANN401 - Gradio's own signature; it is looked up in the library
+    return chosen
+
+
+def _too_long(length: int, longest: int, now: Session) -> tuple[object, ...]:
+    """Said without reading it, and without sending it back: what was typed stays in the box."""
+    words = f"The question has {length:,} characters; the most is {longest:,}. "
+    bubble = render.question_bubble(f"A question of {length:,} characters")
+    card = bubble + render.notice(words + "Ask about the rule; leave the case text out.")
+    return render.conversation([*now.cards, card]), gr.skip(), now, now.copied, gr.update(), *_offer(())
 
 
 def _lay_out() -> Layout:
     gr.Markdown(_MASTHEAD, elem_id="masthead")
-    status = gr.Markdown("Getting ready: the guidance is being opened…", elem_id="status")
+    status = gr.Markdown(render.status("Getting ready: the guidance is being opened…"), elem_id="status")
     shown = gr.Markdown(render.conversation([]), elem_id="conversation", latex_delimiters=[], sanitize_html=True)
     with gr.Column(elem_id="choices", visible=False) as choosing:
         gr.Markdown(CHOOSE, elem_id="choices-heading")
@@ -121,6 +153,7 @@ def _lay_out() -> Layout:
         )
         send = gr.Button("Ask", variant="primary", scale=1, elem_id="send")
     employer = gr.Dropdown(label="Whose policy applies", choices=[], visible=False, elem_id="employer")
+    employer.preprocess = _as_it_came  # type: ignore[method-assign, assignment]  # Gradio's own check prints what it was sent
     with gr.Row(elem_id="tools"):
         copy = gr.Button("Copy with references", size="sm", elem_id="copy", interactive=False)
         clear = gr.Button("Start again", size="sm", elem_id="clear")
@@ -138,7 +171,9 @@ def _answer(
     bubble = render.question_bubble(assistant.redact(" ".join(text.split())).text[:_LONGEST]) if text.strip() else ""
     yield render.conversation([*now.cards, bubble, render.working()]), "", now, now.copied, gr.update(), *_offer(())
     try:
-        readiness.wait()
+        library = readiness.wait()
+        if chosen and chosen not in library.employers:
+            raise BadInput("That is no employer of this library.", "Choose whose policy applies from the list.")
         found = assistant.ask(text, history=now.messages, employer=chosen or None)
     except AskFirstError as error:
         card = bubble + render.notice(error.line)
@@ -165,12 +200,12 @@ def _when_ready(readiness: Readiness) -> tuple[str, object]:
     try:
         library = readiness.wait()
     except AskFirstError as error:
-        return f"**Not ready.** {error.line}", gr.update()
+        return render.status(f"Not ready. {error.line}"), gr.update()
     employers = [(library.name_of(employer), employer) for employer in library.employers]
     size = f"{_counted(len(library.sources), 'document')}, {_counted(len(library.passages), 'clause')}"
     text = f"Ready: {size}. What you type is not stored."
     default = "default" if "default" in library.employers else None
-    return text, gr.update(choices=employers, value=default, visible=len(employers) > 1)
+    return render.status(text), gr.update(choices=employers, value=default, visible=len(employers) > 1)
 
 
 def _counted(number: int, what: str) -> str:
