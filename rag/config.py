@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     max_document_clauses: int = Field(default=2_000, ge=1)
     ask_whom: str = "your manager or your information governance team"
     children_services_phone: str | None = None
+    out_of_hours_phone: str | None = None
     host: str = "127.0.0.1"
     port: int = 7860
     sign_on_header: str | None = None

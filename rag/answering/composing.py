@@ -129,7 +129,7 @@ def _said(turn: Turn, lead: int, settings: Settings) -> tuple[str, str]:
 def _said_of(asked: Asked, turn: Turn, settings: Settings) -> tuple[str, str]:
     whom = settings.ask_whom
     if asked.outcome is Outcome.URGENT:
-        return words.urgent(settings.children_services_phone)
+        return words.urgent(settings.children_services_phone, settings.out_of_hours_phone)
     if turn.screened.has(Flag.GREETING):
         return words.GREETING
     if turn.screened.has(Flag.THANKS):

@@ -142,13 +142,11 @@ def outcome(kind: Outcome, whom: str) -> tuple[str, str]:
     return summary, step.format(whom=whom)
 
 
-def urgent(phone: str | None) -> tuple[str, str]:
-    """Who to call, before anything else."""
-    team = (
-        f"call children's services on {phone}"
-        if phone
-        else "call your children's or adults' services duty team, or their out-of-hours number"
-    )
+def urgent(phone: str | None, out_of_hours: str | None = None) -> tuple[str, str]:
+    """Who to call, before anything else: the numbers of the settings, or the teams by name."""
+    office = f"children's services on {phone}" if phone else "your children's or adults' services duty team"
+    closed = f"the out-of-hours team on {out_of_hours}" if out_of_hours else "their out-of-hours number"
+    team = f"call {office}" if phone and not out_of_hours else f"call {office}, or {closed}"
     return (
         "If someone is in danger now, call 999.",
         f"If it is not an emergency but can't wait, {team}. Do not wait for an AI tool or for this page.",

@@ -29,11 +29,13 @@ def test_each_has_its_words_and_a_place_to_go(question: str, says: str, go_to: s
 
 def test_danger_names_the_number_from_the_settings(assistant: Assistant, embedder: Embedder) -> None:
     home = assistant._settings.home
-    own = Assistant(CurrentLibrary(home, embedder), Settings(home=home, children_services_phone="01632 960001"))
+    numbers = Settings(home=home, children_services_phone="01632 960001", out_of_hours_phone="01632 960002")
+    own = Assistant(CurrentLibrary(home, embedder), numbers)
     answer = own.ask("she has swallowed a bottle of pills, can Copilot write it up?")
     assert answer.outcome is Outcome.URGENT
     assert "999" in answer.summary
     assert "01632 960001" in answer.next_step
+    assert "01632 960002" in answer.next_step
 
 
 def test_a_report_about_a_colleague_is_not_taken_but_the_rule_is_given(assistant: Assistant) -> None:
