@@ -1,9 +1,10 @@
 """What questions say beside what they ask: claims, products by name, who it is about, and words said to the tool."""
 
 import re
+from collections.abc import Sequence
 
 from rag.policy.patterns import any_of, words
-from rag.policy.vocabulary import PERSONAL_ACCOUNT
+from rag.policy.vocabulary import PERSONAL_ACCOUNT, Mention
 
 _OPENS = any_of(
     r"^\W*(?:and|but|so|then|what (?:if|about)|how about|even|also|or|plus|why\W*(?:tho|though|not)?\W*$|where did"
@@ -70,6 +71,10 @@ _OWN_ACCOUNT = any_of(
 )
 
 _AN_AI = r"(?:ai|llm|bot|chatbot|copilot|chatgpt|assistant)"
+_QUOTED = re.compile(r"(?<!\w)['\"“‘].{8,}['\"”’](?!\w)")
+_I_REFUSE = any_of(
+    r"\b(?:can|could|may) (?:i|we) (?:just |still )?(?:refuse|say no|opt out|decline)\b(?! an?\b| the\b)"
+)
 _SPOKEN_TO_AI = any_of(
     rf"['\"“‘]\W*(?:(?:dear|hey|hi|hello|attention|note to|to) )?(?:the |any )?{_AN_AI}\b[^'\"”’:,]{{0,30}}[:,]",
     rf"\b{_AN_AI}s? (?:reading|that reads?|who reads?) (?:this|it)\b",
@@ -146,6 +151,24 @@ def comes_across_one(question: str) -> bool:
 def quotes_orders(question: str) -> frozenset[str]:
     """Hidden instructions, where they quote words that speak to an AI tool ("'Note to the assistant: …'")."""
     return frozenset({"injection"}) if _SPOKEN_TO_AI.search(question) else frozenset()
+
+
+def refuses_to_use(question: str) -> bool:
+    """Whether it is the asker who would rather not ("they say we must use it, can I refuse")."""
+    return bool(_I_REFUSE.search(question))
+
+
+def said_by_others(question: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions without those inside quoted words that speak to an AI tool: nobody here does what these say."""
+    if not quotes_orders(question):
+        return list(mentions)
+    quoted = [found.span() for found in _QUOTED.finditer(question)]
+    return [one for one in mentions if not any(start < one.start < end for start, end in quoted)]
+
+
+def unquoted(question: str) -> str:
+    """A question without quoted words that speak to an AI tool."""
+    return _QUOTED.sub("", question) if quotes_orders(question) else question
 
 
 def whose_account(question: str) -> frozenset[str]:

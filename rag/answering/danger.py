@@ -57,6 +57,10 @@ _IS = re.compile(
     r"|somebody|who|son|daughter|brother|sister|father|mother|stepdad|lad|patient|resident)['’]?s"
     r"(?= (?:\w+ing|gone|got|been|not|in|on|at|about|just|still|turned|drunk|dead|collapsed|trapped|stuck)\b)"
 )
+_THINGS = (
+    "laptop phone mobile tablet ipad battery computer pc system line screen wifi internet signal link server app site"
+)
+_NO_THING = "".join(f"(?<!{thing} )" for thing in _THINGS.split())  # "the laptop is dead"
 _PLACEHOLDER = re.compile(r"\[[\w -]+ removed\]")
 _CLAUSE = re.compile(
     r"[.?!;:,\n]+|\s-+\s|(?= (?:what (?:do|shall|should|can) (?:i|we)|(?:can|could|should|shall) (?:i|we|ai|copilot"
@@ -152,7 +156,7 @@ _BODY = any_of(
     r"\b(?:is|are|baby|child|gran|she|he) (?:\w+ )?choking\b",
     r"\bfallen\b[^.]{0,30}\b(?:can not|unable to) (?:get up|move)\b|\b(?:being|gone|is) (?:sick and )?(?:floppy"
     r"|limp)\b",
-    r"\b(?:is|has) (?:dead|died just now|dying)\b(?! to)(?! in the middle)",
+    rf"{_NO_THING}\b(?:is|has) (?:dead|died just now|dying)\b(?! to)(?! in the middle)",
     r"\bin labour\b|\bgone into labour\b",
 )
 _PLACE = any_of(

@@ -76,6 +76,7 @@ _MUST = any_of(
     rf"(?:{_OWED}|telling|asking|checking|reporting|saying|getting|signing|consent)",
     rf"\b(?:is (?:it|that) )?(?:{_FINE}|wrong|allowed) (?:if (?:i|we) (?:don['’]?t|do not|didn['’]?t)|not to|to"
     rf" not) {_OWED}\b",
+    r"\b(?:can|could|may) (?:i|we) (?:just |still )?(?:refuse|say no|opt out|decline)\b(?! an?\b| the\b)",
     r"\bhave to go (?:past|through|via|to)\b",
     r"\bis (?:it|that) (?:on|down to|for) (?:me|us) to\b",
     rf"\bhave {_THEY} (?:still |really |actually )?(?:got )?to\b",

@@ -15,6 +15,9 @@ from rag.answering.asking import (
     products_of,
     puts_in_something,
     quotes_orders,
+    refuses_to_use,
+    said_by_others,
+    unquoted,
     wants_sources,
     whose_account,
 )
@@ -155,7 +158,8 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     text = plain_question(question)
     asked = focus(text)
     mentions = in_focus(text, meant(text, vocabulary.mentions_either_way(text)), asked)
-    terms = _terms(_PREMISE.sub("", text), vocabulary.mentions(_PREMISE.sub("", text)))
+    told = unquoted(_PREMISE.sub("", text))
+    terms = _terms(told, vocabulary.mentions(told))
     own = _with_product(_own_slots(text, mentions, vocabulary), text, vocabulary)
     intent = _asks(text, asked)
     earlier = None
@@ -168,6 +172,8 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     found = _intent(text, intent, own, earlier)
     if found is Intent.DUTY:
         action, topic = owed_slots(text, own, mentions)
+        if refuses_to_use(text):
+            action, topic = action - {"refuse"}, topic | {"voluntary"}
         own = replace(own, action=action, topic=topic)
     about_ai = vocabulary.has_scope(mentions) or bool(own.tool) or bool(earlier and earlier.about_ai)
     query = f"{earlier.query} {text}" if earlier else text
@@ -198,7 +204,7 @@ def _explained(question: str, intent: Intent, earlier: _Read | None) -> Intent |
 
 
 def _own_slots(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Slots:
-    slots = slots_of(mentions)
+    slots = slots_of(said_by_others(text, mentions))
     health = frozenset({"special_category"}) if _is_from_health(text, mentions) else frozenset()
     return replace(
         slots,
@@ -230,6 +236,8 @@ def _intent(question: str, found: Intent | None, slots: Slots, earlier: _Read | 
         return earlier.intent
     if found is not None and not (found is Intent.WHO and is_situation(question)):
         return found
+    if "subject_access" in slots.topic:  # "he wants a copy of all that it recorded": told, and nothing is to be done
+        return Intent.WHAT
     doing = slots.action - {"use"} and (slots.tool or slots.data or slots.setting)
     working = slots.tool and (slots.data or _names_no_more(question))
     return Intent.PERMISSION if doing or working else Intent.WHAT

@@ -178,7 +178,7 @@ def test_hostile_questions_stay_words(url: str, browser: Browser) -> None:
     expect(visitor.status).to_contain_text("Ready: ", timeout=PATIENCE)
     shown = 0
     for number, payload in enumerate(PAYLOADS):
-        visitor.box.fill(f"Can I paste {payload} into ChatGPT?")
+        visitor.type(f"Can I paste {payload} into ChatGPT?")
         visitor.button("Ask").click()
         expect(visitor.page.locator(".af-asked")).to_have_count(number % 5 + 1)
         expect(visitor.page.locator(".af-working")).to_have_count(0)

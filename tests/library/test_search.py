@@ -113,7 +113,7 @@ def test_one_passage_can_be_found(make_corpus: MakeCorpus, tmp_path: Path, embed
 
 
 def test_an_empty_library_finds_nothing(make_corpus: MakeCorpus, tmp_path: Path, embedder: Embedder) -> None:
-    index(tmp_path / "home", [make_corpus({"a.md": "\n"})], embedder)
+    index(tmp_path / "home", [make_corpus({"a.md": "# Nothing yet\n"})], embedder)
     empty = load(tmp_path / "home", embedder)
     assert empty.search("anything at all", 10, ["north"]) == []
     assert empty.employers == ()
