@@ -1,10 +1,9 @@
 """What questions say beside what they ask: claims, products by name, who it is about, and words said to the tool."""
 
 import re
-from collections.abc import Sequence
 
 from rag.policy.patterns import any_of, words
-from rag.policy.vocabulary import PERSONAL_ACCOUNT, Mention
+from rag.policy.vocabulary import PERSONAL_ACCOUNT
 
 _OPENS = any_of(
     r"^\W*(?:and|but|so|then|what (?:if|about)|how about|even|also|or|plus|why\W*(?:tho|though|not)?\W*$|where did"
@@ -71,7 +70,7 @@ _OWN_ACCOUNT = any_of(
 )
 
 _AN_AI = r"(?:ai|llm|bot|chatbot|copilot|chatgpt|assistant)"
-_QUOTED = re.compile(r"(?<!\w)['\"“‘].{8,}['\"”’](?!\w)")
+_WANTS_A_COPY = any_of(r"\b(?:wants?|wanted|asked for|asks for|asking for|requested) (?:a copy|copies) of\b")
 _I_REFUSE = any_of(
     r"\b(?:can|could|may) (?:i|we) (?:just |still )?(?:refuse|say no|opt out|decline)\b(?! an?\b| the\b)"
 )
@@ -158,17 +157,9 @@ def refuses_to_use(question: str) -> bool:
     return bool(_I_REFUSE.search(question))
 
 
-def said_by_others(question: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Mentions without those inside quoted words that speak to an AI tool: nobody here does what these say."""
-    if not quotes_orders(question):
-        return list(mentions)
-    quoted = [found.span() for found in _QUOTED.finditer(question)]
-    return [one for one in mentions if not any(start < one.start < end for start, end in quoted)]
-
-
-def unquoted(question: str) -> str:
-    """A question without quoted words that speak to an AI tool."""
-    return _QUOTED.sub("", question) if quotes_orders(question) else question
+def asks_for_a_copy(question: str) -> bool:
+    """Whether somebody asks the reader for a copy of what is held."""
+    return bool(_WANTS_A_COPY.search(question))
 
 
 def whose_account(question: str) -> frozenset[str]:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rag.answering.asking import unquoted
 from rag.answering.danger import tells_of_danger
 from rag.answering.orders import gives_orders
 from rag.policy.patterns import any_of
@@ -115,7 +114,7 @@ def screen(question: str) -> Screened:
     """Look for what must be dealt with first."""
     seen = {
         Flag.DANGER: tells_of_danger(question),
-        Flag.ORDERS: gives_orders(unquoted(question)),
+        Flag.ORDERS: gives_orders(question),
         Flag.REPORT: bool(_REPORT.search(question)),
         Flag.GREETING: bool(_GREETING.match(question)),
         Flag.THANKS: bool(_THANKS.match(question) and _SAYS_THANKS.search(question)),

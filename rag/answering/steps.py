@@ -225,12 +225,17 @@ def _ruled(ruling: Ruling, understood: Understood, library: Library, also: Seque
     return written
 
 
+def _is_what_now(asked: Asked) -> bool:
+    """Whether it asks what to do about something that happened, orders in a letter among them: that permits nothing."""
+    return asked.understood is not None and asked.understood.case.intent is Intent.WHAT_NOW
+
+
 def _verify(asked: Asked, turn: Turn) -> Asked:
     checked = [check(one, turn.library.passages, turn.library.sources) for one in asked.written]
     kept = tuple(one for one in checked if one.support is Support.SUPPORTED)
     if not kept:
         outcome = Outcome.NOT_COVERED if asked.understood and asked.understood.is_about_ai else Outcome.OUT_OF_SCOPE
-    elif turn.screened.has(Flag.ORDERS) and asked.ruling.verdict not in _STRICT:
+    elif turn.screened.has(Flag.ORDERS) and asked.ruling.verdict not in _STRICT and not _is_what_now(asked):
         outcome = Outcome.REFUSED
     else:
         outcome = Outcome.PARTLY_ANSWERED if len(kept) < len(checked) else Outcome.ANSWERED

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.asking import (
+    asks_for_a_copy,
     claims_of,
     comes_across_one,
     confirms,
@@ -16,8 +17,6 @@ from rag.answering.asking import (
     puts_in_something,
     quotes_orders,
     refuses_to_use,
-    said_by_others,
-    unquoted,
     wants_sources,
     whose_account,
 )
@@ -158,8 +157,7 @@ def _read(question: str, before: Before, vocabulary: Vocabulary) -> _Read:
     text = plain_question(question)
     asked = focus(text)
     mentions = in_focus(text, meant(text, vocabulary.mentions_either_way(text)), asked)
-    told = unquoted(_PREMISE.sub("", text))
-    terms = _terms(told, vocabulary.mentions(told))
+    terms = _terms(_PREMISE.sub("", text), vocabulary.mentions(_PREMISE.sub("", text)))
     own = _with_product(_own_slots(text, mentions, vocabulary), text, vocabulary)
     intent = _asks(text, asked)
     earlier = None
@@ -204,7 +202,7 @@ def _explained(question: str, intent: Intent, earlier: _Read | None) -> Intent |
 
 
 def _own_slots(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Slots:
-    slots = slots_of(said_by_others(text, mentions))
+    slots = slots_of(mentions)
     health = frozenset({"special_category"}) if _is_from_health(text, mentions) else frozenset()
     return replace(
         slots,
@@ -236,7 +234,7 @@ def _intent(question: str, found: Intent | None, slots: Slots, earlier: _Read | 
         return earlier.intent
     if found is not None and not (found is Intent.WHO and is_situation(question)):
         return found
-    if "subject_access" in slots.topic:  # "he wants a copy of all that it recorded": told, and nothing is to be done
+    if asks_for_a_copy(question):  # "he wants a copy of all that it recorded": told, and nothing is to be done
         return Intent.WHAT
     doing = slots.action - {"use"} and (slots.tool or slots.data or slots.setting)
     working = slots.tool and (slots.data or _names_no_more(question))
