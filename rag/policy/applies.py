@@ -113,10 +113,15 @@ def _wants_other_data(condition: Condition, real: frozenset[str], vocabulary: Vo
     return bool(_NONE_OF.search(condition.text)) and any(vocabulary.wider("data", name) & named for name in real)
 
 
+def has_nothing_personal(case: Case) -> bool:
+    """Whether the case says that what it uses is published or made up, all of it."""
+    return bool(case.slots.data) and case.slots.data <= _NOTHING_PERSONAL
+
+
 def is_met(condition: Condition, case: Case) -> bool:
     """Whether what the case states already meets a condition."""
     if condition.named("data") & _NOTHING_PERSONAL:
-        return bool(case.slots.data) and case.slots.data <= _NOTHING_PERSONAL
+        return has_nothing_personal(case)
     account = condition.named("account")
     return bool(account) and account <= case.slots.account
 

@@ -9,6 +9,7 @@ from rag.policy.applies import (
     can_permit,
     echoes,
     excepts,
+    has_nothing_personal,
     is_met,
     is_own_doing,
     is_refused,
@@ -19,11 +20,11 @@ from rag.policy.applies import (
     unmet,
 )
 from rag.policy.heads import CIRCUMSTANCES
-from rag.policy.occasion import Reach, hangs_on_age, special
+from rag.policy.occasion import NAMED_PEOPLE, Reach, hangs_on_age, special
 from rag.policy.patterns import any_of
 from rag.policy.reach import Meeting, holds, meet
 from rag.policy.tool_kinds import CLASSES
-from rag.policy.types import Condition, Effect, Level, Norm, Ruling, Slots, Verdict
+from rag.policy.types import Case, Condition, Effect, Level, Norm, Ruling, Slots, Verdict
 from rag.policy.vocabulary import ANY_TOOL, APPROVED_TOOL, PUBLIC_TOOL, UNAPPROVED_TOOL, WORK_ACCOUNT
 from rag.policy.weighing import MAX_DECIDING, Weighing, unique
 
@@ -273,13 +274,26 @@ def _in_doubt(meeting: Meeting) -> Meeting:
 def _allowed(weighing: Weighing, deciding: Sequence[Norm], limits: Sequence[Meeting]) -> Ruling:
     """A yes with what hangs on it: its own conditions, the duties that come with it, and its limits."""
     lead, case = deciding[0], weighing.case
-    near = [m.norm for m in weighing.by_closeness(limits) if m.closeness]
+    near = [m.norm for m in weighing.by_closeness(limits) if m.closeness and not _is_on_casework(m.norm, case)]
     conditions = unique([*near[:_MAX_LIMITS], *weighing.duties])[:_MAX_CONDITIONS]
     still = [c for c in lead.conditions if not is_met(c, case)] + open_exceptions(lead, case)
     unsaid = lead.slots.account - case.slots.account  # "with your work account", and they have not said which
     unnamed = bool(lead.slots.tool - {ANY_TOOL}) and case.slots.tool <= {ANY_TOOL}
-    verdict = Verdict.ALLOWED_WITH_CONDITIONS if still or conditions or unsaid or unnamed else Verdict.ALLOWED
+    asks = [norm for norm in conditions if not _is_standing(norm)]
+    verdict = Verdict.ALLOWED_WITH_CONDITIONS if still or asks or unsaid or unnamed else Verdict.ALLOWED
     return weighing.ruling(verdict, deciding, conditions=conditions, why="a clause permits it")
+
+
+def _is_on_casework(norm: Norm, case: Case) -> bool:
+    """Whether a limit is about the people of a case or their court, where what is used has nobody in it."""
+    about = norm.slots.setting & (NAMED_PEOPLE | {"court"})
+    return bool(about) and not about & case.slots.setting and has_nothing_personal(case)
+
+
+def _is_standing(norm: Norm) -> bool:
+    """Whether a duty is met once for every use (training): shown with a yes, it leaves no single case open."""
+    slots = norm.slots
+    return "training" in slots.topic and not (norm.head or slots.data or slots.setting)
 
 
 def _unsettled(weighing: Weighing, meetings: Sequence[Meeting]) -> Ruling:

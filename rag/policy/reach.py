@@ -81,6 +81,8 @@ def meet(norm: Norm, case: Case, overlay: Overlay, vocabulary: Vocabulary) -> Me
     }
     if permits and "adjustments" in norm.slots.topic - case.slots.topic:
         return Meeting(norm, Reach.DISJOINT)  # what is let for those who cannot hear is let for nobody else
+    if permits and "easy_read" in norm.slots.topic - case.slots.topic and not norm.slots.data:
+        held["topic"] = lambda: Reach.OVERLAPS  # leave to draft easy read is none to draft an agenda
     if permits and any(is_for_another_occasion(one, case, vocabulary) for one in norm.conditions):
         held["occasion"] = lambda: Reach.OVERLAPS
     if norm.unread:
